@@ -12,6 +12,8 @@ public interface ContainerMessages {
 
     String running();
 
+    String held();
+
     String starting();
 
     String unhealthy();
@@ -67,6 +69,20 @@ public interface ContainerMessages {
     String stop();
 
     String restart();
+
+    String hold();
+
+    String release();
+
+    String holdFor();
+
+    String holdHint();
+
+    String heldUntil();
+
+    String doneHeld();
+
+    String doneReleased();
 
     String startOf(String name);
 

@@ -54,6 +54,28 @@ public interface DeploymentMessages {
 
     String expectPath();
 
+    String strategy();
+
+    String asBefore();
+
+    String blueGreen();
+
+    String stopFirst();
+
+    String proxy();
+
+    String byCaddy();
+
+    String byNobody();
+
+    String planHint();
+
+    String startTimeout();
+
+    String watchWindow();
+
+    String timesHint();
+
     String titleOf(String app);
 
     String rollBackTo(String image);

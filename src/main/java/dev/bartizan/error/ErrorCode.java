@@ -85,6 +85,8 @@ public enum ErrorCode {
     OTHER_APP(409, "The upload is an update of another app.", false),
     /** A deployment of the app is running; only one can run at a time. */
     DEPLOYMENT_RUNNING(409, "The app is already being deployed.", true),
+    /** The app is held for maintenance; {@code details.until} says how long. */
+    APP_HELD(409, "The app is held. End the hold first.", false),
     /** The deployment can't be rolled back; the reason is in {@code details.reason}. */
     ROLLBACK_REFUSED(409, "The deployment can't be rolled back.", false),
     /** The body is larger than allowed. */

@@ -32,6 +32,7 @@ public interface Fail2banConfig {
             Setting.of("check-interval", Rule.POSITIVE_DURATION, "10s"),
             Setting.optional("time-zone", Rule.TIME_ZONE, "Europe/Berlin"),
             Setting.optional("database", Rule.PATH, "/var/lib/fail2ban/fail2ban.sqlite3"),
+            Setting.optional("log", Rule.PATH, "/var/log/fail2ban.log"),
             Setting.of("look-interval", Rule.POSITIVE_DURATION, "1s"),
             Setting.of("jail-grace", Rule.DURATION, "10s"),
             Setting.of("lists.max-entries", Rule.atLeast(0), "5000"),
@@ -83,6 +84,12 @@ public interface Fail2banConfig {
      * the folder, not the file, because fail2ban may replace the file. Read-only is enough.
      */
     Optional<Path> database();
+
+    /**
+     * Path of the server's own log for Bartizan, if it differs from the server's own path. Bartizan reads in it which bans
+     * fail2ban could not enforce.
+     */
+    Optional<Path> log();
 
     /** How often the server is polled for changed bans. While it can't be reached, the time doubles up to 10 seconds. */
     @WithDefault("1s")

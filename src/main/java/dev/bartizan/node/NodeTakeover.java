@@ -16,6 +16,7 @@ class NodeTakeover {
     /** The tables whose rows belong to a node, with its name in {@code node}, and can be there only once for each node. */
     private static final List<String> UNIQUE = List.of(
             "supervised_container",
+            "container_hold",
             "deployment_route",
             "deployment_port",
             "jail_list",

@@ -231,7 +231,7 @@ public enum NotificationFormat {
                 case BANS -> "/ui/bans";
                 case UPDATE -> "/ui/updates";
                 case SUMMARY, TEST -> "/ui/notifications";
-                case DATABASE, AGENT, CONTAINER, DEPLOYMENT, ROUTE -> "/ui/";
+                case DATABASE, AGENT, CONTAINER, LOG, DEPLOYMENT, ROUTE -> "/ui/";
             };
             return console.map(address -> withoutSlash(address.toString()) + page);
         }

@@ -35,6 +35,10 @@ public enum NotificationKind {
     CONTAINER_FAILED(Topic.CONTAINER, "The container %s failed"),
     /** A container is healthy again. */
     CONTAINER_RECOVERED(Topic.CONTAINER, "The container %s recovered"),
+    /** A text appears often in a container's log. */
+    LOG_ALERT(Topic.LOG, "The log of %s has an alert"),
+    /** The text doesn't appear often any more. */
+    LOG_QUIET(Topic.LOG, "The log of %s is quiet again"),
     /** A deployment failed or was rolled back automatically. */
     DEPLOYMENT_FAILED(Topic.DEPLOYMENT, "The deployment of %s failed"),
     /** An app was deployed. */
@@ -63,6 +67,7 @@ public enum NotificationKind {
         DATABASE,
         AGENT,
         CONTAINER,
+        LOG,
         DEPLOYMENT,
         ROUTE,
         UPDATE,
@@ -122,6 +127,7 @@ public enum NotificationKind {
                     DATABASE_RECOVERED,
                     AGENT_RECOVERED,
                     CONTAINER_RECOVERED,
+                    LOG_QUIET,
                     DEPLOYMENT_SUCCEEDED,
                     ROUTE_RECOVERED,
                     UPDATE_RECOVERED,

@@ -7,6 +7,7 @@ import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.desired.DesiredStates.Known;
 import dev.bartizan.container.desired.StoredContainers;
 import dev.bartizan.container.engine.MemoryEngine;
+import dev.bartizan.container.hold.Holds;
 import dev.bartizan.container.supervision.StateChange;
 import dev.bartizan.container.supervision.SupervisionThreads;
 import dev.bartizan.container.supervision.Supervisor;
@@ -58,11 +59,12 @@ public final class Supervision implements AutoCloseable {
     public static final class Rows extends StoredContainers {
 
         private final Map<String, Known> rows = new HashMap<>();
+        private final Map<String, Instant> holds = new HashMap<>();
         private int writes;
         private boolean broken;
 
         Rows() {
-            super(null, null, null, null);
+            super(null, null, null, null, null);
         }
 
         @Override
@@ -83,6 +85,17 @@ public final class Supervision implements AutoCloseable {
             writes++;
             changes.forEach(
                     (name, known) -> known.ifPresentOrElse(found -> rows.put(name, found), () -> rows.remove(name)));
+        }
+
+        @Override
+        public Map<String, Instant> holds() {
+            return Map.copyOf(holds);
+        }
+
+        @Override
+        public void saveHolds(Map<String, Optional<Instant>> changes) {
+            changes.forEach(
+                    (app, until) -> until.ifPresentOrElse(found -> holds.put(app, found), () -> holds.remove(app)));
         }
 
         public void broken(boolean now) {
@@ -127,6 +140,7 @@ public final class Supervision implements AutoCloseable {
     public final MemoryEngine engine = new MemoryEngine(clock);
     public final Rows rows = new Rows();
     public Supervisor supervisor;
+    public Holds holds;
 
     public Supervision() {
         restart();
@@ -147,6 +161,7 @@ public final class Supervision implements AutoCloseable {
                 notifications,
                 new NoAudit(),
                 clock);
+        holds = new Holds(supervisor, desiredStates, new NoAudit(), clock);
         engine.events(supervisor::onEngineEvent, failure -> {});
     }
 

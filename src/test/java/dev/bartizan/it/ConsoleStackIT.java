@@ -130,10 +130,15 @@ class ConsoleStackIT {
         visitor.awaitText(By.id("log"), "Reload");
         visitor.press("Restart");
         visitor.awaitText(NOTICE, "The container was restarted.");
+        visitor.press("Hold");
+        visitor.awaitText(NOTICE, "The app is held.");
+        visitor.awaitText(By.tagName("h1"), "db: held");
     }
 
     private static String soak(ConsoleVisitor visitor) {
         visitor.open("/ui/containers/db");
+        visitor.press("End the hold");
+        visitor.awaitText(NOTICE, "The hold has ended.");
         visitor.press("Start a soak");
         visitor.awaitPath("/ui/soaks/");
         String path = visitor.path();
@@ -155,6 +160,10 @@ class ConsoleStackIT {
         visitor.open("/ui/containers/db");
         visitor.press("Restart");
         visitor.awaitText(NOTICE, "The container was restarted.");
+        visitor.press("Hold");
+        visitor.awaitText(NOTICE, "The app is held.");
+        visitor.press("End the hold");
+        visitor.awaitText(NOTICE, "The hold has ended.");
         visitor.scripts(true);
     }
 

@@ -27,6 +27,15 @@ class ContainerRow {
     @Enumerated(EnumType.STRING)
     DesiredState wish;
 
+    /** Absent unless it should be stopped, and if an older version stored that. */
+    @Enumerated(EnumType.STRING)
+    @Nullable
+    StoppedBy stoppedBy;
+
+    /** Its app; absent if it was never observed. */
+    @Nullable
+    String app;
+
     /** Times of the counted restarts: milliseconds since 1970, oldest first, separated by commas. */
     String restarts;
 

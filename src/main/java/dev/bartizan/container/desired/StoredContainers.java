@@ -21,13 +21,16 @@ public class StoredContainers {
 
     private final Database database;
     private final StoredContainerRepository repository;
+    private final HoldRepository holds;
     private final Nodes nodes;
     private final Clock clock;
 
-    public StoredContainers(Database database, StoredContainerRepository repository, Nodes nodes, Clock clock) {
+    public StoredContainers(
+            Database database, StoredContainerRepository repository, HoldRepository holds, Nodes nodes, Clock clock) {
         this.database = database;
         this.nodes = nodes;
         this.repository = repository;
+        this.holds = holds;
         this.clock = clock;
     }
 
@@ -57,9 +60,32 @@ public class StoredContainers {
                 change.ifPresentOrElse(known -> save(container, known), () -> repository.remove(container))));
     }
 
+    /**
+     * Until when the apps of this node are held, also those whose time is over.
+     *
+     * @throws DatabaseException if they can't be read
+     */
+    public Map<String, Instant> holds() {
+        Map<String, Instant> all = new HashMap<>();
+        database.read(() -> holds.ofThisNode()).forEach(row -> all.put(row.app, row.heldUntil));
+        return all;
+    }
+
+    /**
+     * Stores until when apps are held; an empty value ends a hold.
+     *
+     * @throws DatabaseException if they can't be stored; then nothing has changed
+     */
+    public void saveHolds(Map<String, Optional<Instant>> changes) {
+        database.write(() -> changes.forEach(
+                (app, change) -> change.ifPresentOrElse(until -> holds.replace(app, until), () -> holds.remove(app))));
+    }
+
     private void save(String container, Known known) {
         ContainerRow row = repository.row(container);
         row.wish = known.desired();
+        row.stoppedBy = known.stoppedBy().orElse(null);
+        row.app = known.app().orElse(null);
         row.restarts = known.budget().restarts().stream()
                 .map(at -> String.valueOf(at.toEpochMilli()))
                 .collect(Collectors.joining(","));
@@ -74,6 +100,11 @@ public class StoredContainers {
                 .filter(text -> !text.isEmpty())
                 .map(text -> Instant.ofEpochMilli(Long.parseLong(text)))
                 .toList();
-        return new Known(row.wish, new RestartBudget(restarts, row.failed), Optional.ofNullable(row.formerName));
+        return new Known(
+                row.wish,
+                Optional.ofNullable(row.stoppedBy),
+                new RestartBudget(restarts, row.failed),
+                Optional.ofNullable(row.formerName),
+                Optional.ofNullable(row.app));
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The container engine of this machine: Docker or Podman. Every call blocks until the engine has answered; no call is
@@ -114,6 +115,13 @@ public interface ContainerEngine {
 
     /** The last lines of a container's log, oldest first. */
     List<ContainerLogLine> logs(String container, int tail);
+
+    /**
+     * Reads a container's log from a time on, oldest first, until its end or until the consumer has enough.
+     *
+     * @param line returns whether it wants more
+     */
+    void logs(String container, Instant since, Predicate<ContainerLogLine> line);
 
     /**
      * Follows a container's log from a time on. The consumers are called one at a time on the subscription's own thread.

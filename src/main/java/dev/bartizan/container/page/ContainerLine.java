@@ -21,7 +21,7 @@ public record ContainerLine(
         List<String> dependsOn,
         List<String> warnings) {
 
-    private static final Set<String> GOOD = Set.of("running", "starting", "stopped");
+    private static final Set<String> GOOD = Set.of("running", "starting", "stopped", "held");
 
     /**
      * Its state, and whether it should run.

@@ -7,12 +7,14 @@ import dev.bartizan.console.Pages;
 import dev.bartizan.container.check.CheckedHealth;
 import dev.bartizan.container.check.HealthResult;
 import dev.bartizan.container.engine.EngineConfig;
+import dev.bartizan.container.hold.Holds;
 import dev.bartizan.container.supervision.ContainerView;
 import dev.bartizan.container.supervision.EngineWatch;
 import dev.bartizan.container.supervision.SupervisedContainer;
 import dev.bartizan.container.supervision.Supervisor;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.settings.DurationText;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
@@ -25,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +38,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of supervised containers: all of them, and one; start, stop and restart; and their part of the overview. */
+/** The pages of supervised containers: all of them, and one; start, stop, restart and hold; and their part of the overview. */
 @Path(ContainerPage.PATH)
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed("viewer")
@@ -52,12 +55,14 @@ public class ContainerPage implements OverviewPart {
     private final EngineConfig config;
     private final EngineWatch watch;
     private final Supervisor supervisor;
+    private final Holds holds;
     private final Pages pages;
 
-    ContainerPage(EngineConfig config, EngineWatch watch, Supervisor supervisor, Pages pages) {
+    ContainerPage(EngineConfig config, EngineWatch watch, Supervisor supervisor, Holds holds, Pages pages) {
         this.config = config;
         this.watch = watch;
         this.supervisor = supervisor;
+        this.holds = holds;
         this.pages = pages;
     }
 
@@ -209,6 +214,32 @@ public class ContainerPage implements OverviewPart {
     public Response restart(@RestPath String name, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
         return act(name, "restarted", () -> supervisor.restart(name));
+    }
+
+    /** Holds the container's app for maintenance. */
+    @POST
+    @Path("{name}/hold")
+    @RolesAllowed("admin")
+    public Response hold(@RestPath String name, @RestForm @Nullable String time, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
+        return act(name, "held", () -> holds.hold(name, duration(text(time))));
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException unreadable) {
+            throw ServiceException.invalid(Map.of("for", String.valueOf(unreadable.getMessage())), Map.of());
+        }
+    }
+
+    /** Ends the hold of the container's app. */
+    @POST
+    @Path("{name}/release")
+    @RolesAllowed("admin")
+    public Response release(@RestPath String name, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
+        return act(name, "released", () -> holds.release(name));
     }
 
     /** Leads back to the container, or to the table if it is not supervised any more, because it was missing. */

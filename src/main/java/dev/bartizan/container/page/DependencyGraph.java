@@ -112,7 +112,8 @@ public record DependencyGraph(int width, int height, List<Node> nodes, List<Edge
     private static Set<String> ready(List<SupervisedContainer> containers) {
         Set<String> ready = new HashSet<>();
         containers.stream()
-                .filter(container -> container.status().state().equals("running"))
+                .filter(container -> container.status().state().equals("running")
+                        || container.status().heldUntil().isPresent())
                 .forEach(container -> ready.add(container.app()));
         return ready;
     }

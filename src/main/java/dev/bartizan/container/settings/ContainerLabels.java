@@ -22,6 +22,7 @@ public final class ContainerLabels {
     private static final String DEPENDS_ON = OURS + "depends-on";
     private static final String RESTART_WITH_DEPENDENCIES = OURS + "restart-with-dependencies";
     private static final String HEALTH = OURS + "health";
+    private static final String LOG_ALERT = OURS + "log-alert";
 
     /** The label of a widespread program that restarts unhealthy containers. */
     private static final String AUTOHEAL = "autoheal";
@@ -32,7 +33,7 @@ public final class ContainerLabels {
     private static final List<String> HEALTH_PARTS =
             List.of("status", "text", "interval", "timeout", "retries", "start-period");
     private static final Set<String> OTHERS =
-            Set.of(SUPERVISE, APP, DEPENDS_ON, RESTART_WITH_DEPENDENCIES, HEALTH, DEPLOYMENT);
+            Set.of(SUPERVISE, APP, DEPENDS_ON, RESTART_WITH_DEPENDENCIES, HEALTH, LOG_ALERT, DEPLOYMENT);
 
     private static final String HEADER = HEALTH + ".header.";
     private static final String HEADER_CHARACTERS = "!#$%&'*+-.^_`|~";
@@ -50,6 +51,7 @@ public final class ContainerLabels {
     private final Optional<Duration> timeout;
     private final Optional<Integer> retries;
     private final Optional<Duration> startPeriod;
+    private final Optional<LogAlertRule> logAlert;
     private final Map<String, String> headers = new TreeMap<>();
 
     private ContainerLabels(Map<String, String> labels) {
@@ -62,6 +64,7 @@ public final class ContainerLabels {
         this.retries = read(HEALTH + ".retries", "a whole number above 0", ContainerLabels::count);
         this.startPeriod = read(HEALTH + ".start-period", DURATION, ContainerLabels::duration);
         this.check = readCheck();
+        this.logAlert = read(LOG_ALERT, LogAlertRule.ALLOWED, LogAlertRule::parse);
         new TreeMap<>(labels).forEach((label, value) -> {
             if (label.startsWith(HEADER)) {
                 readHeader(label, value.strip());
@@ -78,6 +81,11 @@ public final class ContainerLabels {
     /** Reads all labels of a container. */
     public static ContainerLabels of(Map<String, String> labels) {
         return new ContainerLabels(labels);
+    }
+
+    /** The labels of a container of which only the app is known. */
+    public static Map<String, String> ofApp(String app) {
+        return Map.of(APP, app);
     }
 
     /** Whether the container is supervised if the configuration doesn't name it. */
@@ -131,6 +139,11 @@ public final class ContainerLabels {
     /** Further headers of the HTTP request, by name. */
     Map<String, String> headers() {
         return Map.copyOf(headers);
+    }
+
+    /** When somebody must be told about the container's log. */
+    public Optional<LogAlertRule> logAlert() {
+        return logAlert;
     }
 
     /** One sentence or two about each label that is ignored: its name, its value, and the allowed values. */

@@ -6,6 +6,7 @@ import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.log.LogFollower;
 import dev.bartizan.container.supervision.SupervisedContainer;
 import dev.bartizan.container.supervision.Supervisor;
 import java.time.Duration;

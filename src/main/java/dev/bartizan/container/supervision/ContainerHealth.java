@@ -3,6 +3,7 @@ package dev.bartizan.container.supervision;
 import dev.bartizan.container.supervision.EngineWatch.Contact;
 import dev.bartizan.health.HealthComponent;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,10 @@ class ContainerHealth implements HealthComponent {
                 .collect(Collectors.groupingBy(
                         container -> container.status().state(), TreeMap::new, Collectors.counting()));
         facts.put("states", states);
+        containers.stream()
+                .flatMap(container -> container.status().heldUntil().stream())
+                .max(Comparator.naturalOrder())
+                .ifPresent(until -> facts.put("held_until", until));
         boolean lost = states.containsKey("failed") || states.containsKey("missing");
         return new Condition(contact == Contact.CONNECTED && !lost, facts);
     }

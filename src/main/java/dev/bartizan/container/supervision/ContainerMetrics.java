@@ -32,7 +32,7 @@ class ContainerMetrics {
         this.config = config;
         this.deadlines = deadlines;
         this.running = MultiGauge.builder("bartizan.container.running")
-                .description("1 while the container runs and is healthy, else 0")
+                .description("1 while the container runs and is healthy, or its app is held; else 0")
                 .register(metrics);
         this.restarts = MultiGauge.builder("bartizan.container.restarts")
                 .description("How often Bartizan or the engine restarted the container since the start of the process")
@@ -50,8 +50,7 @@ class ContainerMetrics {
         Map<String, Long> counted = supervisor.restarts();
         running.register(
                 containers.stream()
-                        .<Row<?>>map(
-                                each -> Row.of(tags(each), each.status().state().equals("running") ? 1 : 0))
+                        .<Row<?>>map(each -> Row.of(tags(each), fine(each.status()) ? 1 : 0))
                         .toList(),
                 true);
         restarts.register(
@@ -59,6 +58,10 @@ class ContainerMetrics {
                         .<Row<?>>map(each -> Row.of(tags(each), counted.getOrDefault(each.name(), 0L)))
                         .toList(),
                 true);
+    }
+
+    private static boolean fine(SupervisedContainer.Status status) {
+        return status.state().equals("running") || status.heldUntil().isPresent();
     }
 
     private static Tags tags(SupervisedContainer container) {

@@ -106,8 +106,14 @@ final class ContainerReconciler {
 
     /** Returns whether the next decision is due at once. */
     private boolean decide(Supervised container) {
+        Optional<Instant> held = held(container);
+        if (held.isEmpty() && container.held()) {
+            container.resume(clock.instant());
+        }
         Optional<Instant> before = container.startedAt();
-        Observed observed = inspector.observe(container);
+        Observed found = inspector.observe(container);
+        Observed observed =
+                held.<Observed>map(until -> new Observed.Held(found, until)).orElse(found);
         String name = container.name();
         if (!containers.contains(container)) {
             return false;
@@ -117,7 +123,7 @@ final class ContainerReconciler {
             requestRelatives(container);
         }
         Instant now = clock.instant();
-        if (obsolete(container, observed, now)) {
+        if (obsolete(container, found, now)) {
             forget(container);
             return false;
         }
@@ -125,7 +131,9 @@ final class ContainerReconciler {
             containers.inheritDesiredState(container);
             requestRelatives(container);
         }
-        chargeEngineRestarts(container, now);
+        if (held.isEmpty()) {
+            chargeEngineRestarts(container, now);
+        }
         Decision decision = transitions.decide(
                 new Situation(
                         container.state(),
@@ -137,6 +145,7 @@ final class ContainerReconciler {
                         desiredStates.budget(name)),
                 now);
         desiredStates.remember(name, decision.budget());
+        desiredStates.rememberApp(name, container.app());
         container.decided(observed, decision, now).ifPresent(from -> {
             if (decision.state() instanceof Failed) {
                 container.keepLog(inspector.lastLog(name));
@@ -145,7 +154,7 @@ final class ContainerReconciler {
                 containers.passOnDesiredState(container);
             }
             publisher.changed(container, from, decision.state(), now);
-            if (observed instanceof Observed.Gone) {
+            if (found instanceof Observed.Gone) {
                 requestRelatives(container);
             }
         });
@@ -156,6 +165,12 @@ final class ContainerReconciler {
             recover(container, decision.action());
         }
         return decision.due().filter(due -> !due.isAfter(now)).isPresent();
+    }
+
+    /** Until when the container's app is held; empty if it isn't. */
+    private Optional<Instant> held(Supervised container) {
+        Instant now = clock.instant();
+        return desiredStates.heldUntil(container.app()).filter(until -> until.isAfter(now));
     }
 
     /** Restarts by the engine's restart policy count like those by Bartizan. */
@@ -186,7 +201,7 @@ final class ContainerReconciler {
         return unknown
                 || containers.livesOn(container)
                 || desiredStates.of(name) == DesiredState.STOPPED && unneeded(container)
-                || !transitions.forgottenAt(gone).isAfter(now);
+                || held(container).isEmpty() && !transitions.forgottenAt(gone).isAfter(now);
     }
 
     /** Whether nothing is lost with the desired state of a removed container that should not run, such as an old colour. */

@@ -89,6 +89,19 @@ public sealed interface ContainerState {
         }
     }
 
+    /**
+     * Is left alone for maintenance, whether it runs or not.
+     *
+     * @param what the engine's view of it, as a sentence
+     */
+    record Held(Instant until, String what) implements ContainerState {
+        @Override
+        public String why() {
+            return "It is held until %s, so Bartizan leaves it alone. %s"
+                    .formatted(until.truncatedTo(ChronoUnit.SECONDS), what);
+        }
+    }
+
     /** Runs according to the engine but has no processes. */
     record Zombie() implements ContainerState {
         @Override

@@ -28,6 +28,7 @@ public record ContainerView(
                 description = "The current state.",
                 enumeration = {
                     "running",
+                    "held",
                     "starting",
                     "unhealthy",
                     "restarting",
@@ -48,6 +49,9 @@ public record ContainerView(
         Instant since,
 
         @Schema(description = "The desired state.") DesiredState wish,
+
+        @Schema(description = "Until when its app is held: Bartizan leaves it alone; absent if it isn't.") @Nullable
+        Instant heldUntil,
 
         @Schema(description = "The exit code of its last run; absent while it runs.", examples = "1") @Nullable
         Integer exitCode,
@@ -95,6 +99,7 @@ public record ContainerView(
                 it.status().why(),
                 it.status().since(),
                 it.status().desiredState(),
+                it.status().heldUntil().orElse(null),
                 container.exitCode().orElse(null),
                 it.settings().dependsOn(),
                 it.restarts().left(),

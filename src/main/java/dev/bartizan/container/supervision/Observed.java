@@ -29,6 +29,13 @@ sealed interface Observed {
     record Paused() implements Observed {}
 
     /**
+     * A user wants it to be left alone.
+     *
+     * @param found what was observed
+     */
+    record Held(Observed found, Instant until) implements Observed {}
+
+    /**
      * It is down and the engine restarts it.
      *
      * @param exitCode of its last run

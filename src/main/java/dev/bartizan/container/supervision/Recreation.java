@@ -85,6 +85,12 @@ final class Recreation {
         disturbed = now;
     }
 
+    /** What another program did before this moment doesn't count, because the container was held. */
+    synchronized void resume(Instant now) {
+        goneSince = goneSince == null ? null : now;
+        setAside = setAside == null ? null : new SetAside(now, setAside.identity());
+    }
+
     /** No time is in the future after the clock was set back. */
     synchronized void clockWasSetBack(Instant now) {
         disturbed = disturbed.isAfter(now) ? now : disturbed;

@@ -43,13 +43,13 @@ final class StateChangePublisher {
     }
 
     /**
-     * Sends one notification when a container fails or is missing, and one when it has recovered.
+     * Sends one notification when a container fails or is missing, and one when it has recovered; none while it is held.
      *
      * @param usedUp whether the container has used up its restarts; then being healthy does not count as recovery yet
      */
     void notifyChange(Supervised container, ContainerState state, boolean usedUp) {
         boolean lost = state instanceof Failed || state instanceof Missing;
-        boolean healthy = container.ready() && !usedUp;
+        boolean healthy = container.ready() && !container.held() && !usedUp;
         if (lost && notified.add(container.name())) {
             notifications.fire(new Notification(NotificationKind.CONTAINER_FAILED, container.name(), container.why()));
         } else if (healthy && notified.remove(container.name())) {

@@ -1,6 +1,7 @@
 package dev.bartizan.container.supervision;
 
 import dev.bartizan.container.check.Check;
+import dev.bartizan.container.check.CheckHistory;
 import dev.bartizan.container.check.CheckedHealth;
 import dev.bartizan.container.check.HealthResult;
 import dev.bartizan.container.check.HealthState;
@@ -13,8 +14,6 @@ import dev.bartizan.container.settings.ContainerIdentity;
 import dev.bartizan.container.supervision.Transitions.Decision;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,6 @@ final class Supervised {
     private static final Duration STARTING_INTERVAL = Duration.ofSeconds(2);
 
     private static final int SPREAD = 64;
-    private static final int HISTORY = 10;
 
     /**
      * A container from one start to its end.
@@ -69,8 +67,7 @@ final class Supervised {
     private volatile Optional<String> refusal = Optional.empty();
     private volatile List<String> lastLog = List.of();
 
-    /** The last checks of all runs, oldest first; guarded by itself. */
-    private final Deque<CheckedHealth> history = new ArrayDeque<>();
+    private final CheckHistory history = new CheckHistory();
 
     Supervised(String name, AppSettings settings, Instant now) {
         this.name = name;
@@ -152,15 +149,33 @@ final class Supervised {
         return since;
     }
 
-    /** Whether it is healthy, so that its dependents can be restarted. */
+    /** Whether it is healthy, so that its dependents can be restarted. A held one that runs counts as healthy. */
     boolean ready() {
-        return state.filter(ContainerState.Running.class::isInstance).isPresent();
+        return state.filter(now -> now instanceof ContainerState.Running || held() && runs())
+                .isPresent();
     }
 
     /** Whether it is neither running nor starting. */
     boolean down() {
-        return state.filter(now -> !(now instanceof ContainerState.Running || now instanceof ContainerState.Starting))
-                .isPresent();
+        return state.isPresent()
+                && !ready()
+                && state.filter(ContainerState.Starting.class::isInstance).isEmpty();
+    }
+
+    /** Whether it was left alone for maintenance when it was last reconciled. */
+    boolean held() {
+        return state.filter(ContainerState.Held.class::isInstance).isPresent();
+    }
+
+    /** Begins with the present state after a hold: nothing that happened meanwhile counts. */
+    synchronized void resume(Instant now) {
+        since = now;
+        engineRestarts = 0;
+        recreation.resume(now);
+        if (run().flatMap(Run::check).isPresent()) {
+            health = HealthState.unknown(now);
+            checkDue = now;
+        }
     }
 
     /** When the delay of a restart begins: when it got its state, or when another program last acted on its app. */
@@ -181,7 +196,7 @@ final class Supervised {
 
     /** When it is reconciled or checked next if no event comes before. */
     synchronized Instant nextDue() {
-        boolean checked = !checking && runtime == RuntimeState.RUNNING;
+        boolean checked = !checking && !held() && runtime == RuntimeState.RUNNING;
         return checked && checkDue.isBefore(due) ? checkDue : due;
     }
 
@@ -196,9 +211,7 @@ final class Supervised {
     }
 
     List<CheckedHealth> history() {
-        synchronized (history) {
-            return List.copyOf(history);
-        }
+        return history.checks();
     }
 
     /** Whether the engine's list shows it unchanged. */
@@ -271,15 +284,12 @@ final class Supervised {
     /** Stores the results of the engine's own checks. */
     void checkedByEngine(HealthState found, List<CheckedHealth> checks) {
         health = found;
-        synchronized (history) {
-            history.clear();
-            checks.forEach(this::remember);
-        }
+        history.replace(checks);
     }
 
     /** Returns true if a check is due. The caller must run it then; no other caller gets true until {@link #endCheck}. */
     synchronized boolean beginCheck(Instant now) {
-        boolean begin = !checking && runtime == RuntimeState.RUNNING && !checkDue.isAfter(now);
+        boolean begin = !checking && !held() && runtime == RuntimeState.RUNNING && !checkDue.isAfter(now);
         checking |= begin;
         return begin;
     }
@@ -294,7 +304,8 @@ final class Supervised {
         checking = false;
         Check check = checked.check().orElseThrow();
         Run current = run;
-        if (current == null
+        if (held()
+                || current == null
                 || !current.startedAt().equals(checked.startedAt())
                 || !current.target().id().equals(checked.target().id())) {
             return false;
@@ -302,9 +313,7 @@ final class Supervised {
         HealthState before = health;
         result.ifPresent(found -> {
             health = before.after(found, check, checked.startedAt(), now);
-            synchronized (history) {
-                remember(new CheckedHealth(now, found.verdict(), found.output()));
-            }
+            history.add(new CheckedHealth(now, found.verdict(), found.output()));
         });
         checkDue = now.plus(pause(check.interval(), before.condition()));
         return health.condition() != before.condition();
@@ -321,13 +330,6 @@ final class Supervised {
                 : interval;
     }
 
-    private void remember(CheckedHealth check) {
-        if (history.size() == HISTORY) {
-            history.removeFirst();
-        }
-        history.addLast(check);
-    }
-
     /**
      * Stores a decision.
      *
@@ -341,10 +343,11 @@ final class Supervised {
         if (another) {
             since = now;
         }
-        boolean asDesired = decision.state() instanceof ContainerState.Running
-                ? !(observed instanceof Observed.Unwanted)
-                : decision.state() instanceof ContainerState.Stopped
-                        && decision.due().isEmpty();
+        boolean asDesired =
+                decision.state() instanceof ContainerState.Held || decision.state() instanceof ContainerState.Running
+                        ? !(observed instanceof Observed.Unwanted)
+                        : decision.state() instanceof ContainerState.Stopped
+                                && decision.due().isEmpty();
         if (asDesired) {
             refusal = Optional.empty();
         }

@@ -21,8 +21,10 @@ public record SupervisedContainer(
      * @param state the name of its {@link ContainerState} in the API, such as {@code running}
      * @param why the reason of its state, as sentences for users
      * @param since when Bartizan observed this state first
+     * @param heldUntil until when its app is held; empty if it isn't
      */
-    public record Status(String state, String why, Instant since, DesiredState desiredState) {}
+    public record Status(
+            String state, String why, Instant since, DesiredState desiredState, Optional<Instant> heldUntil) {}
 
     /**
      * Its restarts.

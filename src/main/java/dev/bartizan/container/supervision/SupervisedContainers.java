@@ -5,6 +5,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.desired.DesiredStates;
+import dev.bartizan.container.desired.StoppedBy;
 import dev.bartizan.container.engine.ContainerSummary;
 import dev.bartizan.container.settings.AppSettings;
 import dev.bartizan.container.settings.ContainerIdentity;
@@ -34,9 +35,6 @@ final class SupervisedContainers {
 
     private final ConcurrentMap<String, Supervised> containers = new ConcurrentHashMap<>();
     private final DesiredStates desiredStates;
-
-    /** Names of the containers that a user has stopped since the start of this process. */
-    private final Set<String> stoppedByUser = ConcurrentHashMap.newKeySet();
 
     private final ContainerConfig config;
     private final Clock clock;
@@ -71,16 +69,47 @@ final class SupervisedContainers {
     }
 
     /**
-     * The container of that name, if it was reconciled at least once.
+     * The container of that name, else the one of that app: the only one that should run, or the only one.
      *
-     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised
+     * @param name name of a container or an app
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if none is supervised, or the app has several ones
      */
-    Supervised required(String container) {
-        return known(container)
-                .orElseThrow(() -> new ServiceException(
-                        ErrorCode.CONTAINER_NOT_FOUND,
-                        "There is no supervised container of that name.",
-                        Map.of("container", container)));
+    Supervised required(String name) {
+        return known(name).orElseGet(() -> {
+            List<Supervised> ofApp = known().stream()
+                    .filter(container -> container.app().equals(name))
+                    .toList();
+            List<Supervised> wanted = ofApp.stream()
+                    .filter(container -> desiredStates.of(container.name()) == DesiredState.RUNNING)
+                    .toList();
+            List<Supervised> found = wanted.isEmpty() ? ofApp : wanted;
+            if (found.size() == 1) {
+                return found.getFirst();
+            }
+            throw new ServiceException(
+                    ErrorCode.CONTAINER_NOT_FOUND,
+                    found.isEmpty()
+                            ? "There is no supervised container of that name."
+                            : "The app has several containers. Name one of them.",
+                    found.isEmpty()
+                            ? Map.of("container", name)
+                            : Map.of(
+                                    "app",
+                                    name,
+                                    "containers",
+                                    found.stream().map(Supervised::name).toList()));
+        });
+    }
+
+    /**
+     * The app of a container, or of that name.
+     *
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if none is supervised
+     */
+    String appOf(String name) {
+        return known(name)
+                .map(Supervised::app)
+                .orElseGet(() -> of(name).isEmpty() ? required(name).app() : name);
     }
 
     /** The container of that name, whether it was reconciled or not. */
@@ -131,8 +160,13 @@ final class SupervisedContainers {
         Set<String> absent = new HashSet<>(containers.keySet());
         absent.addAll(desiredStates.containers());
         absent.removeAll(present.keySet());
-        absent.forEach(container -> changed.add(register(container, Map.of())));
+        absent.forEach(container -> changed.add(register(container, storedLabels(container))));
         return changed;
+    }
+
+    /** The labels of a container that isn't there, as far as they were stored. Its app has other containers. */
+    private Map<String, String> storedLabels(String container) {
+        return desiredStates.app(container).map(ContainerLabels::ofApp).orElse(Map.of());
     }
 
     /** Also of containers that are not supervised, because a label can be the reason. */
@@ -220,24 +254,18 @@ final class SupervisedContainers {
                 .filter(other -> other != container && other.identity().sameAs(identity));
     }
 
-    /** Stores what a user wants of a container. */
-    void asked(String container, DesiredState desired) {
-        if (desired == DesiredState.STOPPED) {
-            stoppedByUser.add(container);
-        } else {
-            stoppedByUser.remove(container);
-        }
-    }
-
     /**
-     * Whether a container that runs must be stopped: a user has stopped it since the start of this process, and no other one
-     * of its app should run. What a deployment has stopped is left alone, because an administrator may go back to it.
+     * Whether a container that runs must be stopped: a user has stopped it, and no other one of its app should run. What a
+     * deployment has stopped is left alone, because an administrator may go back to it.
      */
     boolean unwanted(Supervised container) {
-        return stoppedByUser.contains(container.name())
-                && desiredStates.of(container.name()) == DesiredState.STOPPED
+        return stoppedByUser(container.name())
                 && of(container.app()).stream()
                         .allMatch(other -> desiredStates.of(other.name()) == DesiredState.STOPPED);
+    }
+
+    private boolean stoppedByUser(String container) {
+        return desiredStates.stoppedBy(container).filter(StoppedBy.USER::equals).isPresent();
     }
 
     /** A new container that takes the place of a stopped one must not run either. */
@@ -250,7 +278,10 @@ final class SupervisedContainers {
                 .filter(desiredStates.containers()::contains)
                 .toList();
         if (!before.isEmpty() && before.stream().allMatch(name -> desiredStates.of(name) == DesiredState.STOPPED)) {
-            desiredStates.inherit(container.name(), DesiredState.STOPPED);
+            Optional<StoppedBy> by = before.stream().anyMatch(this::stoppedByUser)
+                    ? Optional.of(StoppedBy.USER)
+                    : desiredStates.stoppedBy(before.getFirst());
+            desiredStates.inherit(container.name(), DesiredState.STOPPED, by);
             desiredStates.save();
         }
     }
@@ -265,7 +296,7 @@ final class SupervisedContainers {
         if (last) {
             others.stream()
                     .filter(Supervised::runs)
-                    .forEach(other -> desiredStates.inherit(other.name(), DesiredState.RUNNING));
+                    .forEach(other -> desiredStates.inherit(other.name(), DesiredState.RUNNING, Optional.empty()));
             desiredStates.save();
         }
     }
@@ -280,7 +311,6 @@ final class SupervisedContainers {
     /** Removes a container and its desired state. */
     void forget(Supervised container) {
         containers.remove(container.name());
-        stoppedByUser.remove(container.name());
         desiredStates.forget(container.name());
         updateDependencies();
         LOG.infov("container_forgotten", kv("container", container.name()));

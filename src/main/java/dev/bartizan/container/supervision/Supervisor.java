@@ -7,6 +7,7 @@ import dev.bartizan.container.check.HealthResult;
 import dev.bartizan.container.check.Prober;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.desired.DesiredStates;
+import dev.bartizan.container.desired.StoppedBy;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineEvent;
@@ -104,19 +105,37 @@ public class Supervisor {
     }
 
     /**
-     * Stores the desired state of a container, whether the container exists yet or not. {@code RUNNING} resets the counted
-     * restarts.
+     * Stores the desired state that a deployment wants of a container, whether the container exists yet or not.
+     * {@code RUNNING} resets the counted restarts.
      *
      * @throws DatabaseException if it can't be stored; then nothing has changed
      */
     public void setDesiredState(String container, DesiredState desired) {
-        if (desiredStates.of(container) != desired) {
-            desiredStates.set(container, desired);
+        boolean stoppedByUser = desiredStates.stoppedBy(container).equals(Optional.of(StoppedBy.USER));
+        if (desiredStates.of(container) != desired || stoppedByUser) {
+            desiredStates.set(container, desired, StoppedBy.DEPLOYMENT);
             containers.known(container).ifPresent(known -> {
                 request(known);
                 reconciler.requestRestartedAlong(known);
             });
         }
+    }
+
+    /**
+     * The app of a container, or of that name.
+     *
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if none is supervised
+     */
+    public String appOf(String name) {
+        return containers.appOf(name);
+    }
+
+    /** Decides at once about all containers of an app, because what is wanted of it has changed. */
+    public void reconsider(String app) {
+        exclusively(app, () -> {
+            containers.of(app).forEach(container -> reconcile(container.name()));
+            return app;
+        });
     }
 
     /** Sets the warnings of other features about containers, by their names. Replaces those of the last call. */
@@ -176,16 +195,16 @@ public class Supervisor {
         return act("container.restart", container, DesiredState.RUNNING, inspector::restart);
     }
 
-    private SupervisedContainer act(String what, String container, DesiredState desired, Consumer<String> action) {
-        Supervised subject = required(container);
+    private SupervisedContainer act(String what, String name, DesiredState desired, Consumer<String> action) {
+        Supervised subject = required(name);
+        String container = subject.name();
         AuditChange change = AuditChange.of(what, container)
                 .before("state", subject.state().map(ContainerState::wireName))
                 .after("desired", desired);
         return audit.reporting(
                 change,
                 () -> exclusively(subject.app(), () -> {
-                    desiredStates.set(container, desired);
-                    containers.asked(container, desired);
+                    desiredStates.set(container, desired, StoppedBy.USER);
                     subject.clearProblems();
                     try {
                         action.accept(container);
@@ -258,7 +277,8 @@ public class Supervisor {
                                 ? container.why() + " The engine can't be reached, so this can be out of date."
                                 : container.why(),
                         container.since(),
-                        desired),
+                        desired,
+                        desiredStates.heldUntil(container.app()).filter(now::isBefore)),
                 new SupervisedContainer.Restarts(
                         desiredStates.budget(container.name()).left(Transitions.limits(config.restart()), now),
                         container.nextRestart()),
@@ -301,6 +321,7 @@ public class Supervisor {
     public void sweep() {
         containers.changed(engine.list()).forEach(this::request);
         inspector.suspects(containers.all(), clock.instant()).forEach(this::request);
+        desiredStates.endHolds(clock.instant());
         desiredStates.save();
         swept = true;
     }

@@ -8,6 +8,7 @@ import dev.bartizan.container.check.HealthState;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.supervision.ContainerState.Crashed;
 import dev.bartizan.container.supervision.ContainerState.Failed;
+import dev.bartizan.container.supervision.ContainerState.Held;
 import dev.bartizan.container.supervision.ContainerState.Killed;
 import dev.bartizan.container.supervision.ContainerState.Missing;
 import dev.bartizan.container.supervision.ContainerState.Restarting;
@@ -85,6 +86,7 @@ final class Transitions {
     /** Decides the next state and action of a container. */
     Decision decide(Situation it, Instant now) {
         return switch (it.observed()) {
+            case Observed.Held held -> until(it, new Held(held.until(), sentence(held.found())), held.until(), now);
             case Observed.Gone gone -> gone(it, gone, now);
             case Observed.Leaving leaving -> rest(it, new Stopped("It is being removed."));
             case Observed.NeverStarted never -> rest(it, new Stopped("It has never been started."));
@@ -103,6 +105,22 @@ final class Transitions {
                         replaced.until(),
                         now);
             case Observed.SetAside aside -> setAside(it, aside.since(), now);
+        };
+    }
+
+    private static String sentence(Observed found) {
+        return switch (found) {
+            case Observed.Up _, Observed.Outdated _ -> "It runs.";
+            case Observed.Unwanted _ -> "It runs although it should be stopped.";
+            case Observed.Paused _ -> "It is paused.";
+            case Observed.Restarted _ -> "The engine restarts it.";
+            case Observed.NeverStarted _ -> "It has never been started.";
+            case Observed.Ended ended -> ended(ended).why();
+            case Observed.Leaving _ -> "It is being removed.";
+            case Observed.Replaced replaced -> "Another container has taken its place: %s.".formatted(replaced.by());
+            case Observed.SetAside _ -> "It was renamed while it was down.";
+            case Observed.Gone _ -> "The engine has no such container.";
+            case Observed.Held held -> sentence(held.found());
         };
     }
 

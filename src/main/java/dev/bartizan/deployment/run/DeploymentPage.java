@@ -4,6 +4,7 @@ import dev.bartizan.console.LocalPath;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.deployment.compare.SettingComparisonView;
+import dev.bartizan.deployment.plan.PlanDraft;
 import dev.bartizan.deployment.route.RouteConditions;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -188,13 +189,20 @@ public class DeploymentPage {
 
     /** What the form for a new deployment has, so that a refused one can be corrected. */
     @TemplateData
-    public record Draft(String app, String image, String expect, String path) {
+    public record Draft(String app, String image, String expect, String path, PlanDraft plan) {
 
-        private static final Draft EMPTY = new Draft("", "", "", "");
+        private static final Draft EMPTY = new Draft("", "", "", "", PlanDraft.EMPTY);
 
         private DeploymentRequest request() {
             return new DeploymentRequest(
-                    app, image, expect.isEmpty() ? null : expect, path.isEmpty() ? null : path, null, null, null, null);
+                    app,
+                    image,
+                    expect.isEmpty() ? null : expect,
+                    path.isEmpty() ? null : path,
+                    plan.toStrategy(),
+                    plan.toProxy(),
+                    plan.toStartTimeout(),
+                    plan.toWatchWindow());
         }
     }
 
@@ -326,9 +334,18 @@ public class DeploymentPage {
             @RestForm @Nullable String image,
             @RestForm @Nullable String expect,
             @RestForm @Nullable String path,
+            @RestForm @Nullable String strategy,
+            @RestForm @Nullable String proxy,
+            @RestForm("start_timeout") @Nullable String startTimeout,
+            @RestForm("watch_window") @Nullable String watchWindow,
             @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        Draft draft = new Draft(text(app), text(image), text(expect), text(path));
+        Draft draft = new Draft(
+                text(app),
+                text(image),
+                text(expect),
+                text(path),
+                new PlanDraft(text(strategy), text(proxy), text(startTimeout), text(watchWindow)));
         try {
             DeploymentRequest wanted = draft.request();
             requireValid(wanted);

@@ -98,7 +98,10 @@ public class DeploymentResource {
             responseCode = "202",
             responseDescription = "The deployment has started.")
     @APIResponse(responseCode = "404", description = "`CONTAINER_NOT_FOUND`: no container of the app runs.")
-    @APIResponse(responseCode = "409", description = "`DEPLOYMENT_RUNNING`: the app is being deployed already.")
+    @APIResponse(
+            responseCode = "409",
+            description = "`DEPLOYMENT_RUNNING`: the app is being deployed already. `APP_HELD`: it is held until"
+                    + " `details.until`.")
     @APIResponse(
             responseCode = "422",
             description =
@@ -127,8 +130,9 @@ public class DeploymentResource {
             responseDescription = "The deployment has started.")
     @APIResponse(
             responseCode = "409",
-            description = "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, its new"
-                    + " container does not serve the app, or the old one no longer exists. Or `DEPLOYMENT_RUNNING`.")
+            description =
+                    "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, its new"
+                            + " container does not serve the app, or the old one no longer exists. Or `DEPLOYMENT_RUNNING`, `APP_HELD`.")
     public RestResponse<DeploymentView> rollBack(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
         return accepted(deployments.rollBack(id));
     }

@@ -84,7 +84,7 @@ class Deployments {
      * Starts a deployment in the background.
      *
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if no container of the app runs; {@code DEPLOYMENT_REFUSED};
-     *     {@code DEPLOYMENT_RUNNING}; or a failure of the engine, Caddy or the database. Then nothing has been changed
+     *     {@code DEPLOYMENT_RUNNING}; {@code APP_HELD}; or a failure of the engine, Caddy or the database. Then nothing has been changed
      */
     Deployment deploy(DeploymentRequest wanted) {
         String app = wanted.app();
@@ -136,6 +136,9 @@ class Deployments {
         if (store.latest(app).filter(latest -> !latest.state().ended()).isPresent()) {
             throw new ServiceException(ErrorCode.DEPLOYMENT_RUNNING, Map.of("app", app));
         }
+        tools.supervision().heldUntil(app).ifPresent(until -> {
+            throw new ServiceException(ErrorCode.APP_HELD, Map.of("app", app, "until", until.toString()));
+        });
     }
 
     private void requireFree(String app, String successor) {
@@ -159,7 +162,7 @@ class Deployments {
      * Starts a rollback in the background.
      *
      * @throws ServiceException {@code NOT_FOUND}; {@code ROLLBACK_REFUSED} if this is not the app's last deployment, the new
-     *     container does not serve the app, or the old one no longer exists; {@code DEPLOYMENT_RUNNING}
+     *     container does not serve the app, or the old one no longer exists; {@code DEPLOYMENT_RUNNING}; {@code APP_HELD}
      */
     Deployment rollBack(long id) {
         Deployment deployment = find(id);

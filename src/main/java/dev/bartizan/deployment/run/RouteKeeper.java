@@ -179,7 +179,12 @@ class RouteKeeper {
     }
 
     private RouteResult wanted(String container, RouteResult result) {
-        return result.state() == RouteState.WITHDRAWN && desiredStates.of(container) == DesiredState.STOPPED
+        boolean intended = desiredStates.of(container) == DesiredState.STOPPED
+                || desiredStates
+                        .app(container)
+                        .flatMap(desiredStates::heldUntil)
+                        .isPresent();
+        return result.state() == RouteState.WITHDRAWN && intended
                 ? RouteResult.of(RouteState.STOPPED, result.reason())
                 : result;
     }

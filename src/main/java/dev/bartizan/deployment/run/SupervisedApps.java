@@ -2,19 +2,27 @@ package dev.bartizan.deployment.run;
 
 import dev.bartizan.container.check.HealthResult;
 import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.supervision.Supervisor;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** Implements {@link Supervision} with the {@link Supervisor}. */
 @Singleton
 class SupervisedApps implements Supervision {
 
     private final Supervisor supervisor;
+    private final DesiredStates desiredStates;
+    private final Clock clock;
 
-    SupervisedApps(Supervisor supervisor) {
+    SupervisedApps(Supervisor supervisor, DesiredStates desiredStates, Clock clock) {
         this.supervisor = supervisor;
+        this.desiredStates = desiredStates;
+        this.clock = clock;
     }
 
     @Override
@@ -30,6 +38,12 @@ class SupervisedApps implements Supervision {
     @Override
     public void setWarnings(Map<String, String> warnings) {
         supervisor.setOtherWarnings(warnings);
+    }
+
+    @Override
+    public Optional<Instant> heldUntil(String app) {
+        Instant now = clock.instant();
+        return desiredStates.heldUntil(app).filter(until -> until.isAfter(now));
     }
 
     @Override

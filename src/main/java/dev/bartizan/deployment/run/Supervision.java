@@ -3,7 +3,9 @@ package dev.bartizan.deployment.run;
 import dev.bartizan.container.check.HealthResult;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.ContainerDetail;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** The part of container supervision that deployments need. */
 interface Supervision {
@@ -16,6 +18,9 @@ interface Supervision {
 
     /** Sets the warnings of deployments about containers, by their names. Replaces those of the last call. */
     void setWarnings(Map<String, String> warnings);
+
+    /** Until when a user wants the app to be left alone; empty if it isn't held. */
+    Optional<Instant> heldUntil(String app);
 
     /** Runs an action while neither supervision nor users change an app's containers. */
     void exclusively(String app, Runnable action);

@@ -1,6 +1,7 @@
 package dev.bartizan.fail2ban.bans;
 
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,19 @@ public record JailBanView(
         @Schema(description = "When it began.") Instant since,
 
         @Schema(description = "When it ends; null if it doesn't.") @Nullable
-        Instant until) {
+        Instant until,
 
-    public static JailBanView of(BanLine line, ServerTime time) {
+        @Schema(
+                description =
+                        "The actions of fail2ban that failed for this ban, so that it is not enforced; empty if none is known. From the"
+                                + " end of fail2ban's own log.",
+                examples = "[\"nftables-multiport\"]")
+        List<String> failedActions) {
+
+    /** @param failedActions the actions that failed */
+    public static JailBanView of(BanLine line, ServerTime time, List<String> failedActions) {
         Instant since = time.of(line.began());
         return new JailBanView(
-                line.ip(), since, line.duration().map(since::plus).orElse(null));
+                line.ip(), since, line.duration().map(since::plus).orElse(null), failedActions);
     }
 }

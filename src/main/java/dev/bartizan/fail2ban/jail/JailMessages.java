@@ -274,6 +274,8 @@ public interface JailMessages {
 
     String linesShortened();
 
+    String notEnforced();
+
     String noLines();
 
     String linesHint();

@@ -6,6 +6,7 @@ import dev.bartizan.audit.Audit;
 import dev.bartizan.audit.AuditChange;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.fail2ban.action.FailedActions;
 import dev.bartizan.fail2ban.bans.BanLine;
 import dev.bartizan.fail2ban.bans.BannedTexts;
 import dev.bartizan.fail2ban.bans.JailBanView;
@@ -50,15 +51,17 @@ public class Jails {
     private final Fail2banClient client;
     private final ReloadProgram reload;
     private final ServerTime time;
+    private final FailedActions failedActions;
     private final Audit audit;
 
     /** Stopped jails, which the server no longer has; they are listed so that users can start them again. */
     private final Set<String> stopped = new ConcurrentSkipListSet<>();
 
-    Jails(Fail2banClient client, ReloadProgram reload, ServerTime time, Audit audit) {
+    Jails(Fail2banClient client, ReloadProgram reload, ServerTime time, FailedActions failedActions, Audit audit) {
         this.client = client;
         this.reload = reload;
         this.time = time;
+        this.failedActions = failedActions;
         this.audit = audit;
     }
 
@@ -288,7 +291,7 @@ public class Jails {
     List<JailBanView> bans(JailName jail) {
         return texts(jail, "banip", "--with-time").stream()
                 .flatMap(line -> BanLine.parse(line).stream())
-                .map(line -> JailBanView.of(line, time))
+                .map(line -> JailBanView.of(line, time, failedActions.of(jail.value(), line)))
                 .toList();
     }
 }

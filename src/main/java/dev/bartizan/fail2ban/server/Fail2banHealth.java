@@ -1,5 +1,6 @@
 package dev.bartizan.fail2ban.server;
 
+import dev.bartizan.fail2ban.action.FailedActions;
 import dev.bartizan.fail2ban.bans.BanDatabase;
 import dev.bartizan.fail2ban.bans.ServerTime;
 import dev.bartizan.fail2ban.protocol.Fail2banState;
@@ -16,11 +17,13 @@ class Fail2banHealth implements HealthComponent {
     private final Fail2banState state;
     private final BanDatabase database;
     private final ServerTime time;
+    private final FailedActions failedActions;
 
-    Fail2banHealth(Fail2banState state, BanDatabase database, ServerTime time) {
+    Fail2banHealth(Fail2banState state, BanDatabase database, ServerTime time, FailedActions failedActions) {
         this.state = state;
         this.database = database;
         this.time = time;
+        this.failedActions = failedActions;
     }
 
     @Override
@@ -40,6 +43,8 @@ class Fail2banHealth implements HealthComponent {
             facts.put("since", String.valueOf(state.since()));
             facts.put("database", database());
             facts.put("unreadable_bans", state.unreadableBans());
+            facts.put("log", failedActions.state().toString());
+            facts.put("bans_not_enforced", failedActions.count());
             if (!time.correction().isZero()) {
                 // The server has another time zone than bartizan.fail2ban.time-zone says.
                 facts.put("time_zone_difference", time.correction().toString());

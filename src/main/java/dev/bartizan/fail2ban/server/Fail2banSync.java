@@ -8,6 +8,7 @@ import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.decision.allow.EngineAllowances;
 import dev.bartizan.fail2ban.Fail2banConfig;
+import dev.bartizan.fail2ban.action.FailedActions;
 import dev.bartizan.fail2ban.bans.BanDatabase;
 import dev.bartizan.fail2ban.bans.BansInForce;
 import dev.bartizan.fail2ban.bans.BansInForce.Counters;
@@ -64,6 +65,7 @@ class Fail2banSync {
     private final EngineBans service;
     private final JailLists lists;
     private final EngineAllowances allowances;
+    private final FailedActions failedActions;
     private final Clock clock;
     private final Deadline poll;
     private final PollBackoff backoff;
@@ -95,6 +97,7 @@ class Fail2banSync {
             JailLists lists,
             EngineAllowances allowances,
             ServerTime time,
+            FailedActions failedActions,
             Clock clock,
             DeadlineQueue deadlines) {
         this.config = config;
@@ -106,6 +109,7 @@ class Fail2banSync {
         this.service = service;
         this.lists = lists;
         this.allowances = allowances;
+        this.failedActions = failedActions;
         this.clock = clock;
         this.backoff = new PollBackoff(config.lookInterval());
         this.inForce = new BansInForce(time, config.jailGrace());
@@ -127,6 +131,8 @@ class Fail2banSync {
         }
         try {
             synchronise(clock.instant());
+            // After the lists, so that a failure is not forgotten because its ban was not listed yet.
+            failedActions.read();
             archive(clock.instant());
         } catch (UnreachableException unreachable) {
             // The client has logged the beginning of the failure.
@@ -166,6 +172,8 @@ class Fail2banSync {
         int turn = polls++ % ROUND;
         if (turn == 0) {
             database.locate(client.query("get", "dbfile") instanceof String file ? file : null);
+            failedActions.locate(client.query("get", "logtarget") instanceof String target ? target : null);
+            failedActions.jails(counters.keySet());
         }
         BansInForce.Changes changes = inForce.update(counters, now);
         int position = 0;
@@ -216,7 +224,9 @@ class Fail2banSync {
         Reply reply = client.queryAll(List.of(List.of("get", jail, "banip", "--with-time")))
                 .getFirst();
         if (reply instanceof Reply.Done done) {
-            inForce.read(jail, Answers.texts(done.value()), this::lastBans, now);
+            List<String> lines = Answers.texts(done.value());
+            inForce.read(jail, lines, this::lastBans, now);
+            failedActions.listed(jail, lines);
         }
     }
 

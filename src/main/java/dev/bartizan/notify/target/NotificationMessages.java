@@ -218,6 +218,10 @@ public interface NotificationMessages {
 
     String routeRecovered();
 
+    String logAlert();
+
+    String logQuiet();
+
     String updateStopped();
 
     String updateRecovered();

@@ -57,6 +57,22 @@ class ContainersOfNodesTest {
     }
 
     @Test
+    void whoStoppedAContainerAndItsAppAreStored() {
+        DesiredStates states = new DesiredStates(stored);
+        states.load(new DatabaseOpened(0));
+        states.rememberApp(APP, "shop");
+        states.set(APP, DesiredState.STOPPED, StoppedBy.USER);
+
+        DesiredStates next = new DesiredStates(stored);
+        next.load(new DatabaseOpened(0));
+        assertThat(next.stoppedBy(APP)).contains(StoppedBy.USER);
+        assertThat(next.app(APP)).contains("shop");
+
+        next.set(APP, DesiredState.RUNNING, StoppedBy.DEPLOYMENT);
+        assertThat(stored.all().get(APP).stoppedBy()).isEmpty();
+    }
+
+    @Test
     void containersOfTheSameNameHaveTheirOwnDesiredStates() {
         stored.save(Map.of(APP, Optional.of(new Known(DesiredState.RUNNING, RestartBudget.FULL))));
 

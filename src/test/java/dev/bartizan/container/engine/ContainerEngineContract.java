@@ -12,6 +12,7 @@ import dev.bartizan.Patience;
 import dev.bartizan.error.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -365,6 +366,25 @@ abstract class ContainerEngineContract {
         assertThat(engine().logs("web", 1)).hasSize(1);
         create("silent");
         assertThat(engine().logs("silent", 10)).isEmpty();
+    }
+
+    @Test
+    void reads_a_log_from_a_time_on_until_there_is_enough() {
+        run("web");
+        await().atMost(Patience.LONG).until(() -> engine().logs("web", 10).size() == 2);
+        List<String> all = new ArrayList<>();
+        engine().logs("web", Instant.EPOCH, line -> all.add(line.text()));
+        assertThat(all).containsExactlyInAnyOrder("version 1 starts", "this goes to stderr");
+
+        List<String> some = new ArrayList<>();
+        engine().logs("web", Instant.EPOCH, line -> {
+            some.add(line.text());
+            return false;
+        });
+        assertThat(some).hasSize(1);
+        engine().logs("web", Instant.now().plusSeconds(60), line -> some.add(line.text()));
+        assertThat(some).hasSize(1);
+        notFound(() -> engine().logs("nobody", Instant.EPOCH, line -> true));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** An engine whose containers are only records, for tests with virtual time. */
 public final class MemoryEngine implements ContainerEngine {
@@ -346,6 +347,11 @@ public final class MemoryEngine implements ContainerEngine {
     public List<ContainerLogLine> logs(String name, int tail) {
         found(name);
         return List.of(new ContainerLogLine(clock.instant(), true, "panic: no database"));
+    }
+
+    @Override
+    public void logs(String name, Instant since, Predicate<ContainerLogLine> line) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

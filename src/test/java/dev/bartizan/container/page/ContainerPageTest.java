@@ -145,6 +145,41 @@ class ContainerPageTest {
     }
 
     @Test
+    void appIsHeldAndReleased() {
+        browser(Caller.admin())
+                .contentType("application/x-www-form-urlencoded")
+                .formParam("time", "2h")
+                .post("/ui/containers/db/hold")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/ui/containers/db?done=held"));
+        assertThat(page("/ui/containers/db?done=held"))
+                .contains("db: held", "The app is held. Bartizan leaves its containers alone.", "Held until")
+                .contains("action=\"/ui/containers/db/release\"");
+        assertThat(page("/ui/containers?state=held"))
+                .contains("/ui/containers/db\"")
+                .doesNotContain("class=\"bad\"");
+        assertThat(browser(Caller.admin())
+                        .header("Accept-Language", "de")
+                        .get("/ui/containers/db")
+                        .asString())
+                .contains("In Wartung bis");
+
+        post("/ui/containers/db/release")
+                .statusCode(303)
+                .header("Location", endsWith("/ui/containers/db?done=released"));
+        awaitState("db", "running");
+        assertThat(page("/ui/containers/db")).doesNotContain("Held until");
+        browser(Caller.admin())
+                .contentType("application/x-www-form-urlencoded")
+                .formParam("time", "a while")
+                .post("/ui/containers/db/hold")
+                .then()
+                .statusCode(422)
+                .body(containsString("must be a duration"));
+    }
+
+    @Test
     void failedActionIsExplainedOnThePage() {
         engine.end();
         try {

@@ -18,7 +18,7 @@ class DependencyGraphTest {
                 "id",
                 name,
                 "app:1",
-                new SupervisedContainer.Status(state, "", Instant.EPOCH, DesiredState.RUNNING),
+                new SupervisedContainer.Status(state, "", Instant.EPOCH, DesiredState.RUNNING, Optional.empty()),
                 new SupervisedContainer.Restarts(1, Optional.empty()),
                 new SupervisedContainer.Settings(List.of(dependsOn), List.of()));
     }

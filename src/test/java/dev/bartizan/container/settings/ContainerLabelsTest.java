@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.container.ContainerSettings;
 import dev.bartizan.container.check.Probe;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +28,23 @@ class ContainerLabelsTest {
                 "bartizan.health.timeout | abc | a duration above 0, such as 5s or 1m30s",
                 "bartizan.health.retries | -1 | a whole number above 0",
                 "bartizan.health.retries | many | a whole number above 0",
+                "bartizan.log-alert | error | a text, a number from 1 to 1000 and a time from 1s to 1d, such as out of memory 5/1m",
+                "bartizan.log-alert | 5/1m | a text, a number from 1 to 1000 and a time from 1s to 1d, such as out of memory 5/1m",
+                "bartizan.log-alert | error 0/1m | a text, a number from 1 to 1000 and a time from 1s to 1d, such as out of memory 5/1m",
+                "bartizan.log-alert | error 5/2d | a text, a number from 1 to 1000 and a time from 1s to 1d, such as out of memory 5/1m",
+                "bartizan.log-alert | error x/1m | a text, a number from 1 to 1000 and a time from 1s to 1d, such as out of memory 5/1m",
                 "bartizan.health.start-period | -5s | a duration such as 5s or 1m30s",
             })
     void eachInvalidLabelIsNamedWithWhatIsAllowed(String label, String value, String allowed) {
         assertThat(ContainerLabels.of(Map.of(label, value)).warnings())
                 .containsExactly("The label %s=%s is ignored: it must be %s.".formatted(label, value, allowed));
+    }
+
+    @Test
+    void logAlertHasATextWithBlanksANumberAndATime() {
+        assertThat(ContainerLabels.of(Map.of("bartizan.log-alert", " GET /health 503 5/1m "))
+                        .logAlert())
+                .contains(new LogAlertRule("GET /health 503", 5, Duration.ofMinutes(1)));
     }
 
     @Test

@@ -79,6 +79,49 @@ class ContainerResourceTest {
     }
 
     @Test
+    void app_is_held_and_released() {
+        String hold = "/api/v1/containers/db/hold";
+        try {
+            Caller.admin()
+                    .contentType("application/json")
+                    .body("{\"for\":\"30m\"}")
+                    .post(hold)
+                    .then()
+                    .statusCode(200)
+                    .body("app", equalTo("db"))
+                    .body("until", not(nullValue()));
+            Caller.viewer()
+                    .get("/api/v1/containers/db")
+                    .then()
+                    .body("state", equalTo("held"))
+                    .body("held_until", not(nullValue()))
+                    .body("why", containsString("so Bartizan leaves it alone."));
+            Caller.viewer().get("/health").then().body("components.containers.held_until", not(nullValue()));
+            Caller.admin()
+                    .contentType("application/json")
+                    .body("{\"app\":\"db\",\"image\":\"app:2\",\"proxy\":\"none\"}")
+                    .post("/api/v1/deployments")
+                    .then()
+                    .statusCode(409)
+                    .body("error_code", equalTo("APP_HELD"))
+                    .body("details.until", not(nullValue()));
+        } finally {
+            Caller.admin().delete(hold).then().statusCode(204);
+        }
+        Caller.admin().delete(hold).then().statusCode(204);
+        awaitState("db", "running");
+        for (String wrong : new String[] {"{}", "{\"for\":\"8d\"}", "{\"for\":0}"}) {
+            Caller.admin()
+                    .contentType("application/json")
+                    .body(wrong)
+                    .post(hold)
+                    .then()
+                    .statusCode(422)
+                    .body("details.fields.for", not(nullValue()));
+        }
+    }
+
+    @Test
     void lists_what_is_supervised_and_nothing_else() {
         Caller.viewer()
                 .get("/api/v1/containers")

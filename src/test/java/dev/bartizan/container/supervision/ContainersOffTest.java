@@ -23,6 +23,8 @@ class ContainersOffTest {
         "GET, /api/v1/containers/web/logs",
         "GET, /api/v1/containers/web/lint",
         "GET, /api/v1/containers/events",
+        "GET, /api/v1/containers/logs?container=web",
+        "DELETE, /api/v1/containers/web/hold",
         "POST, /api/v1/containers/web/start",
         "POST, /api/v1/containers/web/stop",
         "POST, /api/v1/containers/web/restart"

@@ -96,6 +96,69 @@ class DesiredStateTest {
     }
 
     @Test
+    void aStopByAUserHoldsAfterARestartOfBartizan() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.supervisor.stop("web");
+        it.engine.takeCalls();
+
+        // The engine starts it while Bartizan is away.
+        it.engine.startFromOutside("web");
+        it.restart();
+        it.adopt();
+        pass(2);
+        assertThat(it.engine.takeCalls()).containsExactly("stop web");
+        assertThat(it.state("web")).isEqualTo("stopped");
+
+        it.engine.startFromOutside("web");
+        pass(2);
+        assertThat(it.engine.takeCalls()).as("and while it is there").containsExactly("stop web");
+
+        it.supervisor.start("web");
+        it.restart();
+        it.adopt();
+        pass(60);
+        assertThat(it.engine.takeCalls()).containsExactly("start web");
+        assertThat(it.state("web")).isEqualTo("running");
+    }
+
+    @Test
+    void aStopByADeploymentIsNoStopByAUserAfterARestartOfBartizan() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.supervisor.setDesiredState("web", DesiredState.STOPPED);
+        it.engine.end("web", 0);
+        it.restart();
+        it.adopt();
+        // An administrator goes back to Compose.
+        it.engine.startFromOutside("web");
+        pass(60);
+        it.restart();
+        it.adopt();
+        pass(60);
+        assertThat(it.engine.takeCalls()).isEmpty();
+        assertThat(it.state("web")).isEqualTo("running");
+    }
+
+    @Test
+    void aDeploymentAfterAStopByAUserEndsTheStop() {
+        Map<String, String> app = Map.of("bartizan.supervise", "true", "bartizan.app", "web");
+        it.engine.run("web", app);
+        it.engine.run("web-green", app);
+        it.adopt();
+        it.supervisor.stop("web-green");
+        it.supervisor.setDesiredState("web", DesiredState.STOPPED);
+        it.engine.takeCalls();
+
+        // The next deployment uses the same name again.
+        it.supervisor.setDesiredState("web-green", DesiredState.STOPPED);
+        it.engine.startFromOutside("web-green");
+        pass(60);
+        assertThat(it.engine.takeCalls()).isEmpty();
+        assertThat(it.state("web-green")).isEqualTo("running");
+    }
+
+    @Test
     void aContainerOfADeploymentRunsBeforeItIsWanted() {
         it.engine.run("web", SUPERVISED);
         it.adopt();

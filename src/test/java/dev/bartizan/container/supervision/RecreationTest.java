@@ -263,6 +263,50 @@ class RecreationTest {
     }
 
     @Test
+    void theLastOneOfAnAppGoesOnRunningWhenTheDeployedOneWasRemovedWhileBartizanWasAway() {
+        Map<String, String> app = Map.of("bartizan.supervise", "true", "bartizan.app", "web");
+        it.engine.run("shop-web-1", app);
+        it.engine.run(
+                "web-green", Map.of("bartizan.supervise", "true", "bartizan.app", "web", "bartizan.deployment", "1"));
+        it.adopt();
+        it.supervisor.setDesiredState("shop-web-1", DesiredState.STOPPED);
+        pass(31);
+
+        it.engine.remove("web-green", true);
+        it.restart();
+        it.adopt();
+        assertThat(it.supervisor.find("web-green").orElseThrow().app()).isEqualTo("web");
+        pass(70);
+
+        assertThat(it.supervisor.find("shop-web-1").orElseThrow().status().desiredState())
+                .isEqualTo(DesiredState.RUNNING);
+        it.engine.end("shop-web-1", 1);
+        pass(5);
+        assertThat(it.engine.takeCalls()).containsExactly("start shop-web-1");
+    }
+
+    @Test
+    void oneThatAUserStoppedIsStoppedAgainWhenComposeRecreatesIt() {
+        Container old = it.engine.run("web", COMPOSE);
+        it.adopt();
+        it.supervisor.stop("web");
+        it.restart();
+        it.adopt();
+        it.engine.takeCalls();
+        String temporary = old.id().substring(0, 12) + "_web";
+        it.engine.create(temporary, COMPOSE);
+        pass(1);
+        it.engine.remove("web", true);
+        pass(1);
+        it.engine.renameFromOutside(temporary, "web");
+        it.engine.startFromOutside("web");
+        pass(5);
+
+        assertThat(it.engine.takeCalls()).containsExactly("stop web");
+        assertThat(it.state("web")).isEqualTo("stopped");
+    }
+
+    @Test
     void aStoppedOneOfSeveralStaysStoppedWhenItIsRecreated() {
         Map<String, String> app = Map.of("bartizan.supervise", "true", "bartizan.app", "web");
         it.engine.run("web-1", app);

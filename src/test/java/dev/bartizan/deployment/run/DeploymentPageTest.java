@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import dev.bartizan.Caller;
@@ -24,6 +25,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -216,6 +218,49 @@ class DeploymentPageTest {
                 .statusCode(422)
                 .body(containsString("has no route to a container of the app"))
                 .body(containsString("value=\"2.0\""));
+    }
+
+    @Test
+    void formHasThePlan() {
+        // Another app, because an app keeps its plan.
+        fake.run("form-worker", Map.of("bartizan.supervise", "true"));
+        Map<String, String> worker = Map.of(
+                "app",
+                "form-worker",
+                "image",
+                "app:2",
+                "proxy",
+                "none",
+                "strategy",
+                "stop_first",
+                "start_timeout",
+                "1m");
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "watch_window", "2h", "start_timeout", "soon", "proxy", "nginx", "strategy", "canary")
+                .entrySet()) {
+            Map<String, String> fields = new HashMap<>(worker);
+            fields.put(wrong.getKey(), wrong.getValue());
+            post("/ui/deployments", fields).statusCode(422).body(containsString("must be "));
+        }
+        Map<String, String> refused = new HashMap<>(worker);
+        refused.put("expect", "2.0");
+        post("/ui/deployments", refused)
+                .statusCode(422)
+                .body(containsString("value=\"stop_first\" selected"))
+                .body(containsString("value=\"none\" selected"))
+                .body(containsString("value=\"1m\""));
+
+        Map<String, String> accepted = new HashMap<>(worker);
+        accepted.put("watch_window", "0s");
+        String location =
+                post("/ui/deployments", accepted).statusCode(303).extract().header("Location");
+        String path = location.substring(location.indexOf("/ui/"), location.indexOf('?'));
+        awaitState(path, "succeeded");
+        Caller.viewer()
+                .get(path.replace("/ui/", "/api/v1/"))
+                .then()
+                .body("strategy", equalTo("stop_first"))
+                .body("proxy", equalTo("none"));
     }
 
     @Test

@@ -107,6 +107,11 @@ class DeploymentRunTest {
         }
 
         @Override
+        public Optional<Instant> heldUntil(String app) {
+            return Optional.empty();
+        }
+
+        @Override
         public void exclusively(String app, Runnable action) {
             action.run();
         }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,13 +18,16 @@ class JailBanTest {
     void readsBeginAndEnd() {
         assertThat(read("2001:db8::7 \t2026-11-20 20:57:08 + 600 = 2026-11-20 21:07:08", ZoneOffset.UTC))
                 .contains(new JailBanView(
-                        "2001:db8::7", Instant.parse("2026-11-20T20:57:08Z"), Instant.parse("2026-11-20T21:07:08Z")));
+                        "2001:db8::7",
+                        Instant.parse("2026-11-20T20:57:08Z"),
+                        Instant.parse("2026-11-20T21:07:08Z"),
+                        List.of()));
     }
 
     @Test
     void permanentBanHasNoEnd() {
         assertThat(read("203.0.113.0/28 \t2026-11-21 06:33:13 + -1 = 9999-12-31 23:59:59", ZoneOffset.UTC))
-                .contains(new JailBanView("203.0.113.0/28", Instant.parse("2026-11-21T06:33:13Z"), null));
+                .contains(new JailBanView("203.0.113.0/28", Instant.parse("2026-11-21T06:33:13Z"), null, List.of()));
     }
 
     @Test
@@ -42,6 +46,6 @@ class JailBanTest {
 
     private static Optional<JailBanView> read(String line, ZoneId zone) {
         ServerTime time = new ServerTime(zone, Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC));
-        return BanLine.parse(line).map(ban -> JailBanView.of(ban, time));
+        return BanLine.parse(line).map(ban -> JailBanView.of(ban, time, List.of()));
     }
 }

@@ -3,6 +3,7 @@ package dev.bartizan.fail2ban.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.fail2ban.Fail2banSettings;
+import dev.bartizan.fail2ban.action.FailedActions;
 import dev.bartizan.fail2ban.bans.BanDatabase;
 import dev.bartizan.fail2ban.bans.ServerTime;
 import dev.bartizan.fail2ban.protocol.Fail2banState;
@@ -78,6 +79,8 @@ class Fail2banHealthTest {
         facts.put("since", NOW.toString());
         facts.put("database", Map.of("state", "unknown"));
         facts.put("unreadable_bans", 0L);
+        facts.put("log", "unknown");
+        facts.put("bans_not_enforced", 0);
         return facts;
     }
 
@@ -86,7 +89,8 @@ class Fail2banHealthTest {
         return new Fail2banHealth(
                         state,
                         database,
-                        new ServerTime(Fail2banSettings.of(Map.of()), Clock.fixed(NOW, ZoneOffset.UTC)))
+                        new ServerTime(Fail2banSettings.of(Map.of()), Clock.fixed(NOW, ZoneOffset.UTC)),
+                        new FailedActions(Fail2banSettings.of(Map.of())))
                 .condition();
     }
 }

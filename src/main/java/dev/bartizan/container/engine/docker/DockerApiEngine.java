@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Client of the Docker API, which Podman has too, over a UNIX socket. Thread-safe.
@@ -206,6 +207,11 @@ public class DockerApiEngine implements ContainerEngine {
     @Override
     public List<ContainerLogLine> logs(String container, int tail) {
         return streams.logs(container, tail);
+    }
+
+    @Override
+    public void logs(String container, Instant since, Predicate<ContainerLogLine> line) {
+        streams.logs(container, since, line);
     }
 
     @Override

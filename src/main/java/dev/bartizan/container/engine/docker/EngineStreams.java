@@ -1,5 +1,7 @@
 package dev.bartizan.container.engine.docker;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -20,9 +22,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /** Reads logs and events. */
 final class EngineStreams {
+
+    private static final Logger LOG = Logger.getLogger(EngineStreams.class);
 
     private final EngineCalls calls;
     private final Clock clock;
@@ -45,6 +51,34 @@ final class EngineStreams {
             });
             return List.copyOf(lines);
         });
+    }
+
+    /** The consumer has enough lines. */
+    private static final class Enough extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private Enough() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** Implements {@link ContainerEngine#logs(String, Instant, Predicate)}. */
+    void logs(String container, Instant since, Predicate<ContainerLogLine> line) {
+        String query = "logs?stdout=true&stderr=true&timestamps=true&since=" + EngineCalls.seconds(since);
+        boolean whole = calls.onContainer(container, EngineRequest.get(EngineCalls.path(container, query)), answer -> {
+            try {
+                LogReader.read(answer.body(), clock, read -> {
+                    if (!line.test(read)) {
+                        throw new Enough();
+                    }
+                });
+                return true;
+            } catch (Enough _) {
+                return false;
+            }
+        });
+        LOG.tracev("container_log_read", kv("container", container), kv("whole", whole));
     }
 
     /** Implements {@link ContainerEngine#follow} for a container that exists. */

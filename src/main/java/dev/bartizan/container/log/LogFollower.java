@@ -1,4 +1,4 @@
-package dev.bartizan.container.soak;
+package dev.bartizan.container.log;
 
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerEngine.Subscription;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Follows a container's log across restarts of the container and the engine. The engine ends the stream at each restart;
  * {@link #resume} requests the log again from the time of the last line and skips lines that were read already. Thread-safe.
  */
-final class LogFollower implements AutoCloseable {
+public final class LogFollower implements AutoCloseable {
 
     private final ContainerEngine engine;
     private final String container;
@@ -31,7 +31,7 @@ final class LogFollower implements AutoCloseable {
     private Optional<String> trouble = Optional.empty();
 
     /** @param since earlier lines are skipped */
-    LogFollower(ContainerEngine engine, String container, Instant since, Consumer<ContainerLogLine> lines) {
+    public LogFollower(ContainerEngine engine, String container, Instant since, Consumer<ContainerLogLine> lines) {
         this.engine = engine;
         this.container = container;
         this.lines = lines;
@@ -39,7 +39,7 @@ final class LogFollower implements AutoCloseable {
     }
 
     /** Continues after the end of a stream; does nothing while a stream is open. */
-    void resume() {
+    public void resume() {
         synchronized (this) {
             if (following || closed) {
                 return;
@@ -92,7 +92,7 @@ final class LogFollower implements AutoCloseable {
     }
 
     /** Why the log can't be read at present; empty if it can. */
-    synchronized Optional<String> trouble() {
+    public synchronized Optional<String> trouble() {
         return trouble;
     }
 

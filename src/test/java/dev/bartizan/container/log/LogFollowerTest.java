@@ -1,4 +1,4 @@
-package dev.bartizan.container.soak;
+package dev.bartizan.container.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

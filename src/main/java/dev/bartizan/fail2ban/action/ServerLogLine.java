@@ -1,0 +1,104 @@
+package dev.bartizan.fail2ban.action;
+
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** A line of the server's log about a ban: the notice that it begins or ends, or that one of its actions failed. */
+sealed interface ServerLogLine {
+
+    /**
+     * A ban begins, is restored, is repeated or ends. After it, earlier failures don't count.
+     *
+     * @param banned the banned text
+     */
+    record Noticed(String jail, String banned) implements ServerLogLine {}
+
+    /**
+     * An action could not enforce a ban.
+     *
+     * @param banned the address; empty if the line doesn't have it: then it is the one of the jail's last notice
+     * @param at in the server's local time
+     */
+    record Failed(String jail, Optional<String> banned, String action, LocalDateTime at) implements ServerLogLine {}
+
+    DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS");
+    int LENGTH_OF_TIME = "uuuu-MM-dd HH:mm:ss,SSS".length();
+    String LOGGER = " fail2ban.actions ";
+    String END_OF_PROCESS = "]: ";
+    String NOTICE = "NOTICE";
+    String ERROR = "ERROR";
+    String FAILED = "Failed to execute ";
+    String JAIL = "ban jail '";
+    String ACTION = "' action '";
+    String INFO = "' info '";
+    String IP = "'ip': '";
+
+    /** Parses a line; empty if it is another one. */
+    static Optional<ServerLogLine> parse(String line) {
+        int process = line.indexOf(END_OF_PROCESS, LENGTH_OF_TIME);
+        if (process < 0 || !line.startsWith(LOGGER, LENGTH_OF_TIME)) {
+            return Optional.empty();
+        }
+        String rest = line.substring(process + END_OF_PROCESS.length());
+        if (rest.startsWith(NOTICE)) {
+            return notice(rest.substring(NOTICE.length()).strip());
+        }
+        return rest.startsWith(ERROR)
+                ? failure(
+                        line.substring(0, LENGTH_OF_TIME),
+                        rest.substring(ERROR.length()).strip())
+                : Optional.empty();
+    }
+
+    private static Optional<ServerLogLine> notice(String text) {
+        int end = text.indexOf("] ");
+        if (end < 0 || !text.startsWith("[")) {
+            return Optional.empty();
+        }
+        String jail = text.substring(1, end);
+        String what = text.substring(end + 2);
+        for (String verb : new String[] {"Ban ", "Restore Ban ", "Unban "}) {
+            if (what.startsWith(verb)) {
+                return Optional.of(new Noticed(jail, what.substring(verb.length())));
+            }
+        }
+        if (what.startsWith("Reban ")) {
+            String banned = what.substring("Reban ".length());
+            int action = banned.lastIndexOf(", action '");
+            return Optional.of(new Noticed(jail, action < 0 ? banned : banned.substring(0, action)));
+        }
+        return Optional.empty();
+    }
+
+    /** {@code Failed to execute ban jail 'sshd' action 'nftables' info 'ActionInfo({'ip': '192.0.2.1', …})': Error …}. */
+    private static Optional<ServerLogLine> failure(String time, String text) {
+        int jail = text.startsWith(FAILED + JAIL)
+                ? (FAILED + JAIL).length()
+                : text.startsWith(FAILED + "re" + JAIL) ? (FAILED + "re" + JAIL).length() : -1;
+        int action = jail < 0 ? -1 : text.indexOf(ACTION, jail);
+        int info = action < 0 ? -1 : text.indexOf(INFO, action);
+        if (info < 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Failed(
+                    text.substring(jail, action),
+                    address(text, info),
+                    text.substring(action + ACTION.length(), info),
+                    LocalDateTime.parse(time, TIME)));
+        } catch (DateTimeParseException noTime) {
+            return Optional.empty();
+        }
+    }
+
+    /** A text with quotes or backslashes, which Python escapes, isn't found; the notice has it. */
+    private static Optional<String> address(String text, int from) {
+        int start = text.indexOf(IP, from);
+        int end = start < 0 ? -1 : text.indexOf('\'', start + IP.length());
+        return end < 0
+                ? Optional.empty()
+                : Optional.of(text.substring(start + IP.length(), end)).filter(found -> found.indexOf('\\') < 0);
+    }
+}
