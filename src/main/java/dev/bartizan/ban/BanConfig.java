@@ -21,7 +21,6 @@ public interface BanConfig {
             "bartizan.ban",
             Setting.of("keep-history", Rule.POSITIVE_DURATION, "365d"),
             Setting.of("bulk-maximum", Rule.atLeast(1), "250000"),
-            Setting.of("ipv6-prefix-length", Rule.number(48, 128), "64"),
             Setting.of("escalation.repeat.enabled", Rule.SWITCH, "true"),
             Setting.of("escalation.repeat.factor", Rule.number(2, 1000), "2"),
             Setting.of("escalation.repeat.longest", Rule.POSITIVE_DURATION, "30d"),
@@ -41,15 +40,6 @@ public interface BanConfig {
     @WithDefault("250000")
     @Min(1)
     int bulkMaximum();
-
-    /**
-     * Bans of IPv6 addresses and smaller networks are published as bans of networks with this prefix length, 48 to 128. {@code
-     * 64} is usually one host, which can use any address of it. {@code 128} publishes bans as they are.
-     */
-    @WithDefault("128")
-    @Min(48)
-    @Max(128)
-    int ipv6PrefixLength();
 
     /**
      * Addresses, CIDRs and ranges {@code first-last} that lists never block and that can only be banned with {@code

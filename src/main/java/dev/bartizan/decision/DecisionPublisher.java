@@ -2,7 +2,6 @@ package dev.bartizan.decision;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.ban.inforce.BansChanged;
 import dev.bartizan.blocklist.ListContents;
@@ -38,7 +37,6 @@ public class DecisionPublisher {
 
     private final ListContents contents;
     private final Bans bans;
-    private final WidenedBans widened;
     private final AllowlistInForce allowlist;
     private final ProtectedAddresses protectedAddresses;
     private final DatabaseState database;
@@ -55,7 +53,6 @@ public class DecisionPublisher {
     DecisionPublisher(
             ListContents contents,
             Bans bans,
-            WidenedBans widened,
             AllowlistInForce allowlist,
             ProtectedAddresses protectedAddresses,
             DatabaseState database,
@@ -64,7 +61,6 @@ public class DecisionPublisher {
             DeadlineQueue deadlines) {
         this.contents = contents;
         this.bans = bans;
-        this.widened = widened;
         this.allowlist = allowlist;
         this.protectedAddresses = protectedAddresses;
         this.database = database;
@@ -135,10 +131,9 @@ public class DecisionPublisher {
         long started = System.nanoTime();
         Instant now = clock.instant();
         Excepted excepted = new Excepted(allowlist.ranges(), allowlist.exceptions(), protectedAddresses.current());
-        BanSet published = widened.of(bans.current(), excepted.everywhere(), now);
         DecisionSet next = current == null
-                ? new DecisionSet(1, now, contents.blocked(), published, excepted)
-                : current.next(now, contents.blocked(), published, excepted);
+                ? new DecisionSet(1, now, contents.blocked(), bans.current(), excepted)
+                : current.next(now, contents.blocked(), bans.current(), excepted);
         current = next;
         expiry.at(next.nextEnd());
         Duration duration = Duration.ofNanos(System.nanoTime() - started);

@@ -5,26 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
-import dev.bartizan.ban.BanService;
-import dev.bartizan.ban.PublishedBans;
-import dev.bartizan.ban.inforce.Bans;
-import dev.bartizan.ban.inforce.BansChanged;
-import dev.bartizan.blocklist.ListContents;
-import dev.bartizan.blocklist.ListsChanged;
 import dev.bartizan.blocklist.StoredLists;
-import dev.bartizan.database.DatabaseState;
 import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistEnd;
 import dev.bartizan.decision.allowlist.AllowlistEntry;
-import dev.bartizan.decision.allowlist.AllowlistInForce;
 import dev.bartizan.decision.allowlist.AllowlistOrder;
 import dev.bartizan.decision.allowlist.AllowlistSubject;
-import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.protection.ProtectedAddresses;
-import dev.bartizan.system.DeadlineQueue;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Inject;
@@ -61,30 +50,8 @@ class DecisionPublisherTest {
     @Inject
     ProtectedAddresses protectedAddresses;
 
-    @Inject
-    ListContents contents;
-
-    @Inject
-    Bans bans;
-
-    @Inject
-    BanService service;
-
-    @Inject
-    PublishedBans published;
-
-    @Inject
-    AllowlistInForce inForce;
-
-    @Inject
-    DatabaseState database;
-
-    @Inject
-    DeadlineQueue deadlines;
-
     @AfterEach
     void clear() {
-        published.clear();
         clock.reset();
         lists.clear();
         allowlist.list().forEach(entry -> allowlist.remove(entry.id()));
@@ -125,43 +92,6 @@ class DecisionPublisherTest {
         clock.advance(Duration.ofDays(1));
         await().atMost(Patience.LONG)
                 .untilAsserted(() -> assertThat(publisher.require().listed()).isEqualTo(set("203.0.113.7")));
-    }
-
-    @Test
-    void bansOfIpv6AreWidenedUnlessTheAllowlistHasAnAddressOfTheNetwork() {
-        DecisionPublisher widening = new DecisionPublisher(
-                contents,
-                bans,
-                WideningTo.prefixLength(64),
-                inForce,
-                protectedAddresses,
-                database,
-                clock,
-                new SimpleMeterRegistry(),
-                deadlines);
-        published.ban("2a00:1450:1:2::7/128", "");
-        published.ban("2a00:1450:1:3::7/128", "");
-        allow("2a00:1450:1:3::8/128");
-
-        widening.listsChanged(new ListsChanged(false));
-        DecisionSet first = widening.require();
-        assertThat(blocked(first, "2a00:1450:1:2::1")).isTrue();
-        assertThat(blocked(first, "2a00:1450:1:3::7")).isTrue();
-        assertThat(blocked(first, "2a00:1450:1:3::1")).isFalse();
-        assertThat(blocked(first, "2a00:1450:1:3::8")).isFalse();
-        widening.listsChanged(new ListsChanged(false));
-        assertThat(widening.require().bans())
-                .as("bouncers see that nothing has changed")
-                .isSameAs(first.bans());
-
-        service.lift(IpRange.parse("2a00:1450:1:2::7/128"));
-        widening.bansChanged(new BansChanged(bans.current(), bans.current()));
-        assertThat(blocked(widening.require(), "2a00:1450:1:2::1")).isFalse();
-        assertThat(blocked(publisher.require(), "2a00:1450:1:3::1")).isFalse();
-    }
-
-    private boolean blocked(DecisionSet decisions, String address) {
-        return decisions.lookup(IpAddress.parse(address), clock.instant()).blocked();
     }
 
     @Test

@@ -121,11 +121,6 @@ public record ActiveBan(
         return new ActiveBan(id, range, cause, type, since, end);
     }
 
-    /** A copy with another range, a CIDR. */
-    public ActiveBan withRange(IpRange other) {
-        return new ActiveBan(id, other, cause, type, since, until);
-    }
-
     /** A copy with the id of its row. */
     public ActiveBan withId(long stored) {
         return new ActiveBan(stored, range, cause, type, since, until);
