@@ -13,6 +13,7 @@ import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
 import dev.bartizan.UpdatesAndAgent;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.update.rollout.UpdateService;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -27,9 +28,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,13 +54,16 @@ class UpdateAppsTest {
     private static final int LENGTH = 256;
 
     @TestHTTPResource("/")
-    URI service;
+    URI root;
 
     @Inject
     StoredUpdates stored;
 
     @Inject
     Updates updates;
+
+    @Inject
+    UpdateService service;
 
     @Inject
     SettableClock clock;
@@ -112,7 +119,7 @@ class UpdateAppsTest {
     }
 
     private ExpoClient client() {
-        return new ExpoClient(service.toString().replaceAll("/$", "")).with("eas-client-id", "phone");
+        return new ExpoClient(root.toString().replaceAll("/$", "")).with("eas-client-id", "phone");
     }
 
     private String offered(String path) throws IOException {
@@ -239,6 +246,46 @@ class UpdateAppsTest {
                 .body("updates.failures", contains(0, 0))
                 .body("updates.rollout", contains(100, 100));
         assertThat(offered(OLD)).isEqualTo(before);
+    }
+
+    @Test
+    void updatesOfAnAppWithoutSettingsStay() {
+        List<UUID> gone = store("gone");
+        List<UUID> known = store(UpdateApp.DEFAULT);
+
+        service.clean();
+
+        assertThat(updates.all()).extracting(Update::id).containsAll(gone);
+        // The retention of the first app is 3.
+        assertThat(updates.all())
+                .extracting(Update::id)
+                .containsAll(known.subList(2, 5))
+                .doesNotContain(known.get(1));
+        Caller.viewer()
+                .get(OLD + "/apps")
+                .then()
+                .body("apps.find { it.app == 'gone' }.configured", equalTo(false))
+                .body("apps.find { it.app == 'gone' }.updates", equalTo(5));
+    }
+
+    /** Stores five updates; the newest is the last. */
+    private List<UUID> store(String app) {
+        Instant now = clock.instant();
+        return IntStream.range(0, 5)
+                .mapToObj(i -> new Update(
+                        UUID.randomUUID(),
+                        new Update.Target(app, Platform.ANDROID, "1.0.0", "production"),
+                        now.minusSeconds(5 - i),
+                        Update.Kind.UPDATE,
+                        100,
+                        new Update.Content(
+                                Optional.of(stored.file("bundle " + i, "application/javascript", Optional.empty())),
+                                List.of(),
+                                Map.of(),
+                                Optional.empty()),
+                        Update.Origin.upload("")))
+                .map(draft -> updates.add(List.of(draft)).getFirst().id())
+                .toList();
     }
 
     @Test
