@@ -428,6 +428,23 @@ class UpdateAppsTest {
     }
 
     @Test
+    void slugCanBeChangedAfterAllUpdatesThatAreShownWereRemoved() {
+        // The retention of the shop is 2, so the first one is retired.
+        for (String content : List.of("1", "2", "3")) {
+            withSlug(SHOP, content, "shop").post(SHOP + "/upload").then().statusCode(201);
+        }
+        List<Update> shown = List.copyOf(updates.all());
+        assertThat(shown).hasSize(2);
+        assertThat(updates.retired()).hasSize(1);
+
+        keyed(SHOP).delete("/api/updates/" + shown.getFirst().id()).then().statusCode(204);
+        withSlug(SHOP, "4", "bakery").post(SHOP + "/upload").then().statusCode(409);
+        keyed(SHOP).delete("/api/updates/" + shown.getLast().id()).then().statusCode(204);
+
+        withSlug(SHOP, "4", "bakery").post(SHOP + "/upload").then().statusCode(201);
+    }
+
+    @Test
     void appsAreSignedWithTheirOwnKeys() throws Exception {
         for (String part : List.of("directive", "manifest")) {
             ExpoClient.Reply first =

@@ -168,9 +168,9 @@ public class UpdateResource {
     @Operation(
             summary = "Remove an update",
             description =
-                    "Also one that retention removed in the last day. It is no longer offered. Clients that have it keep it until"
-                            + " there is a newer one; to remove it from clients, roll it back. Needs the upload key or an"
-                            + " administrator's token.")
+                    "Also one that retention removed and whose files are kept for `bartizan.update.retention-grace`. It is no"
+                            + " longer offered. Clients that have it keep it until there is a newer one; to remove it from clients,"
+                            + " roll it back. Needs the upload key or an administrator's token.")
     @APIResponse(responseCode = "204", description = "Removed, with the files that no other update refers to.")
     public void delete(@RestPath @Parameter(description = "The update's `id`.") UUID id) {
         caller.require(service.getStored(id));
