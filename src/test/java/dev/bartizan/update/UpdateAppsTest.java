@@ -25,8 +25,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,9 +52,6 @@ class UpdateAppsTest {
     private static final String SHOP = "/api/updates/apps/" + UpdatesAndAgent.SHOP;
     private static final String EXPECTED = "sig, keyid=\"main\", alg=\"rsa-v1_5-sha256\"";
 
-    /** Length of the signatures of the app {@code default}. */
-    private static final int LENGTH = 256;
-
     @TestHTTPResource("/")
     URI root;
 
@@ -64,6 +63,9 @@ class UpdateAppsTest {
 
     @Inject
     UpdateService service;
+
+    @Inject
+    UpdateConfig config;
 
     @Inject
     SettableClock clock;
@@ -446,13 +448,20 @@ class UpdateAppsTest {
 
     @Test
     void appsAreSignedWithTheirOwnKeys() throws Exception {
+        Path chain = config.signingKeys()
+                .get(TestSigningKey.SECOND)
+                .certificateChainFile()
+                .orElseThrow();
+        PublicKey keyOfShop = CertificateChain.read(chain).key();
         for (String part : List.of("directive", "manifest")) {
             ExpoClient.Reply first =
                     client().with("expo-expect-signature", EXPECTED).send(OLD + "/manifest");
             ExpoClient.Reply shop =
                     client().with("expo-expect-signature", EXPECTED).send(SHOP + "/manifest");
-            assertThat(verified(first, part)).isTrue();
-            assertThat(verified(shop, part)).isFalse();
+            assertThat(verified(first, part, publicKey)).isTrue();
+            assertThat(verified(first, part, keyOfShop)).isFalse();
+            assertThat(verified(shop, part, keyOfShop)).isTrue();
+            assertThat(verified(shop, part, publicKey)).isFalse();
             assertThat(shop.signature(part).orElseThrow()).contains("keyid=\"main\"");
             published(OLD, "same");
             published(SHOP, "same");
@@ -463,13 +472,14 @@ class UpdateAppsTest {
         assertThat(bare.text()).contains("bartizan.update.apps.bare.signing-key-file");
     }
 
-    private boolean verified(ExpoClient.Reply reply, String part) throws Exception {
+    private static boolean verified(ExpoClient.Reply reply, String part, PublicKey key) throws Exception {
         Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initVerify(publicKey);
+        signature.initVerify(key);
         signature.update(reply.parts().get(part).body());
         byte[] found = ExpoClient.signature(reply.signature(part).orElseThrow());
-        // The key of the other app is longer, and Java refuses its signatures instead of comparing them.
-        return found.length == LENGTH && signature.verify(found);
+        // Java refuses signatures of longer or shorter keys instead of comparing them.
+        int length = ((RSAPublicKey) key).getModulus().bitLength() / Byte.SIZE;
+        return found.length == length && signature.verify(found);
     }
 
     @Test

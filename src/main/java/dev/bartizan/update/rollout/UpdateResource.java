@@ -76,6 +76,9 @@ public class UpdateResource {
             summary = "List the updates, newest first",
             description = "Those of the app in the header `bartizan-app`, or else of `default`. Needs no token.")
     @APIResponse(responseCode = "200", description = "All updates.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`: the app is not configured; `details.app` is its name.")
     @Parameter(
             in = ParameterIn.HEADER,
             name = UpdateApps.HEADER,
