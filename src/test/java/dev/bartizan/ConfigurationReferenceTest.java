@@ -53,6 +53,12 @@ class ConfigurationReferenceTest {
 
     private static final Path PAGE = Path.of("docs", "configuration.md");
     private static final Path SOURCES = Path.of("src", "main", "java");
+
+    /** A chosen name on the page, and that of a group inside another one that has a chosen name. */
+    private static final String NAME = "<name>";
+
+    private static final String NAME_INSIDE = "<id>";
+
     private static final String BEGIN = "<!-- Written by `make docs` from the Javadoc of the settings. -->\n";
     private static final String END = "<!-- End of what is written by `make docs`. -->\n";
 
@@ -79,7 +85,12 @@ class ConfigurationReferenceTest {
         assertThat(Settings.all())
                 .extracting(Setting::name)
                 .allSatisfy(name -> assertThat(page)
-                        .contains("`" + name.replace("**", "<name>").replace("*", "<name>") + "`"));
+                        .contains("`"
+                                + name.replace("**", NAME)
+                                        .replaceFirst("\\*", NAME)
+                                        .replaceFirst("\\*$", NAME)
+                                        .replace("*", NAME_INSIDE)
+                                + "`"));
     }
 
     /** The text between the markers. */
@@ -204,9 +215,18 @@ class ConfigurationReferenceTest {
             for (Method method : type.getDeclaredMethods()) {
                 Optional<Class<?>> group = group(method.getGenericReturnType());
                 if (group.isPresent()) {
-                    remember(prefix + "." + property(method) + (isMap(method) ? ".<name>" : ""), group.get());
+                    remember(prefix + "." + property(method) + chosenName(prefix, method), group.get());
                 }
             }
+        }
+
+        private static String chosenName(String prefix, Method method) {
+            if (!isMap(method)) {
+                return "";
+            }
+            boolean inside = prefix.contains(NAME)
+                    && group(method.getGenericReturnType()).isPresent();
+            return "." + (inside ? NAME_INSIDE : NAME);
         }
 
         private Stream<String> rows(String prefix, Class<?> type) {
@@ -215,7 +235,7 @@ class ConfigurationReferenceTest {
                     .flatMap(method -> {
                         String name = method.isAnnotationPresent(WithParentName.class)
                                 ? prefix
-                                : prefix + "." + property(method) + (isMap(method) ? ".<name>" : "");
+                                : prefix + "." + property(method) + chosenName(prefix, method);
                         return group(method.getGenericReturnType())
                                 .map(inner -> rows(name, inner))
                                 .orElseGet(() -> Stream.of(row(name, type, method)));
@@ -227,7 +247,9 @@ class ConfigurationReferenceTest {
             return "| `%s` | `%s` | %s | %s | %s |%n"
                     .formatted(
                             property,
-                            Setting.variable(property.replace("<name>", "*")).replace("*", "<NAME>"),
+                            Setting.variable(property.replace(NAME, "*").replace(NAME_INSIDE, "**"))
+                                    .replace("**", NAME_INSIDE.toUpperCase(Locale.ROOT))
+                                    .replace("*", NAME.toUpperCase(Locale.ROOT)),
                             typeName(method.getGenericReturnType()),
                             standard == null ? "none" : "`" + standard.value() + "`",
                             linked(javadoc.get(name(type) + "." + method.getName()), type));

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /**
  * One setting. Each feature lists its settings beside its {@code @ConfigMapping}, which documents them.
  *
- * @param name its property, such as {@code bartizan.notify.targets.*.url}; {@code *} is a user-chosen name of one word;
- *     {@code **} can have several words in a variable
+ * @param name its property, such as {@code bartizan.notify.targets.*.url}; {@code *} is a user-chosen name of one word, of
+ *     which there can be two; {@code **} can have several words in a variable
  * @param rule validation rule for the value
  * @param example a valid value
  * @param presence whether a value is required
@@ -82,14 +82,26 @@ public record Setting(String name, Rule rule, String example, Presence presence,
         return hasLongName() ? WORDS : ONE_WORD;
     }
 
-    /** The part before the chosen name, which is common to the settings of one object. */
+    /** The part before the last chosen name, which is common to the settings of objects of one kind. */
     String group() {
-        return name.substring(0, name.indexOf(ONE_WORD));
+        return name.substring(0, name.lastIndexOf(star()));
     }
 
-    /** The property with a chosen name. */
-    String named(String chosen) {
-        return name.replace(star(), chosen);
+    /** The part of the property up to its last chosen name, such as {@code bartizan.notify.targets.phone}. */
+    String object(List<String> names) {
+        StringBuilder object = new StringBuilder();
+        int end = 0;
+        for (String chosen : names) {
+            int star = name.indexOf(star(), end);
+            object.append(name, end, star).append(chosen);
+            end = star + star().length();
+        }
+        return object.toString();
+    }
+
+    /** The property of an object. */
+    String propertyOf(String object) {
+        return object + name.substring(group().length() + star().length());
     }
 
     /** The chosen name for a part of a variable. */
@@ -97,13 +109,13 @@ public record Setting(String name, Rule rule, String example, Presence presence,
         return part.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Pattern of its variable; the first group is the chosen name. */
+    /** Pattern of its variable; the groups are the chosen names. */
     Pattern variablePattern() {
         // Underscores around a name stand for quotation marks.
         return pattern(variable(name), hasLongName() ? "(\\w+)" : "([A-Z0-9]+|_\\w+_)");
     }
 
-    /** Pattern of its property; the first group is the chosen name. */
+    /** Pattern of its property; the groups are the chosen names. */
     Pattern propertyPattern() {
         return pattern(name, "(\"[^\"]+\"|[^.\"]+)");
     }
@@ -115,13 +127,28 @@ public record Setting(String name, Rule rule, String example, Presence presence,
 
     /** Its variables that may be meant by a misspelled one. */
     Stream<String> variablesLike(String variable) {
-        if (!hasChosenName()) {
-            return Stream.of(variable(name));
+        return like("", variable(name), List.of(variable.split("_")));
+    }
+
+    /**
+     * Variables with names of the words.
+     *
+     * @param begin the part of the variable that has its names already
+     * @param rest the other part
+     * @param words those of the misspelled variable that are left for that part
+     */
+    private Stream<String> like(String begin, String rest, List<String> words) {
+        int star = rest.indexOf(ONE_WORD);
+        if (star < 0) {
+            return Stream.of(begin + rest);
         }
-        int before = (int) group().chars().filter(c -> c == '.' || c == '-').count();
-        List<String> words = List.of(variable.split("_"));
+        String fixed = rest.substring(0, star);
+        int before = (int) fixed.chars().filter(c -> c == '_').count();
         return IntStream.rangeClosed(before + 1, words.size())
-                .mapToObj(end -> String.join(hasLongName() ? "_" : "", words.subList(before, end)))
-                .map(chosen -> variable(name).replace(star(), chosen));
+                .boxed()
+                .flatMap(end -> like(
+                        begin + fixed + String.join(hasLongName() ? "_" : "", words.subList(before, end)),
+                        rest.substring(star + star().length()),
+                        words.subList(end - 1, words.size())));
     }
 }

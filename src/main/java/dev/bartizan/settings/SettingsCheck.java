@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -78,47 +79,56 @@ public final class SettingsCheck {
 
     /** All invalid values, in the order of the settings. */
     public List<Fault> faults() {
-        Map<Setting, Set<String>> names = names();
+        Map<Setting, Set<String>> objects = objects();
         List<Fault> faults = new ArrayList<>();
         for (Setting setting : settings) {
             if (!setting.hasChosenName()) {
                 check(setting, setting.name()).ifPresent(faults::add);
                 continue;
             }
-            for (String name : setting.presence() == Setting.Presence.REQUIRED_IN_GROUP
-                    ? ofGroup(setting, names)
-                    : names.getOrDefault(setting, Set.of())) {
-                check(setting, setting.named(name)).ifPresent(faults::add);
+            for (String object : setting.presence() == Setting.Presence.REQUIRED_IN_GROUP
+                    ? ofGroup(setting, objects)
+                    : objects.getOrDefault(setting, Set.of())) {
+                check(setting, setting.propertyOf(object)).ifPresent(faults::add);
             }
         }
         return faults;
     }
 
-    /** The chosen names of each setting that has them. */
-    private Map<Setting, Set<String>> names() {
+    /** The objects of each setting that has chosen names. */
+    private Map<Setting, Set<String>> objects() {
         List<String> properties = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                 .filter(property -> property.startsWith(PROPERTIES))
                 .toList();
-        Map<Setting, Set<String>> names = new HashMap<>();
+        Map<Setting, Set<String>> objects = new HashMap<>();
         for (Setting setting : chosen) {
             Set<String> found = new TreeSet<>();
-            matches(setting.variablePattern(), variables).map(setting::chosen).forEach(found::add);
-            matches(setting.propertyPattern(), properties).forEach(found::add);
-            names.put(setting, found);
+            matches(setting.variablePattern(), variables)
+                    .map(names -> names.stream().map(setting::chosen).toList())
+                    .map(setting::object)
+                    .forEach(found::add);
+            matches(setting.propertyPattern(), properties).map(setting::object).forEach(found::add);
+            objects.put(setting, found);
         }
-        return names;
+        return objects;
     }
 
-    private static Stream<String> matches(Pattern pattern, Collection<String> texts) {
-        return texts.stream().map(pattern::matcher).filter(Matcher::matches).map(matcher -> matcher.group(1));
+    /** The chosen names in each of the texts that match. */
+    private static Stream<List<String>> matches(Pattern pattern, Collection<String> texts) {
+        return texts.stream()
+                .map(pattern::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> IntStream.rangeClosed(1, matcher.groupCount())
+                        .mapToObj(matcher::group)
+                        .toList());
     }
 
-    /** The chosen names of a setting or of others in its group. */
-    private static Set<String> ofGroup(Setting setting, Map<Setting, Set<String>> names) {
+    /** The objects of a setting or of others in its group. */
+    private static Set<String> ofGroup(Setting setting, Map<Setting, Set<String>> objects) {
         Set<String> ofGroup = new TreeSet<>();
-        names.forEach((other, chosen) -> {
+        objects.forEach((other, found) -> {
             if (other.group().equals(setting.group())) {
-                ofGroup.addAll(chosen);
+                ofGroup.addAll(found);
             }
         });
         return ofGroup;

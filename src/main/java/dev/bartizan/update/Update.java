@@ -33,7 +33,8 @@ public record Update(
      * The share of clients that get an update.
      *
      * @param percent of clients, 0 to 100
-     * @param wasStopped whether it was stopped because too many clients could not run it, perhaps before it was rolled out again
+     * @param wasStopped whether it was stopped because too many clients could not run it, perhaps before it was rolled out again;
+     *     not if its rollout was set to 0 % after that
      */
     public record Share(int percent, boolean wasStopped) {}
 
@@ -139,9 +140,10 @@ public record Update(
         return new Update(id, target, moment, kind, share, content, origin);
     }
 
-    /** A copy with another rollout. */
+    /** A copy with another rollout. At 0 % it is stopped only if it was stopped until now. */
     public Update rolledOutTo(int percent) {
-        return new Update(id, target, createdAt, kind, new Share(percent, share.wasStopped()), content, origin);
+        boolean wasStopped = percent == 0 ? stopped() : share.wasStopped();
+        return new Update(id, target, createdAt, kind, new Share(percent, wasStopped), content, origin);
     }
 
     /** A copy that no more clients get, because too many could not run it. */

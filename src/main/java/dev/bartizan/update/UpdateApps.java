@@ -28,10 +28,10 @@ public class UpdateApps {
     private static final String SETTINGS = "bartizan.update.apps.";
 
     private final Map<String, UpdateApp> apps = new TreeMap<>();
-    private final UpdateApp standard;
 
     UpdateApps(UpdateConfig config) {
-        standard = new UpdateApp(UpdateApp.DEFAULT, config.defaultChannel(), config.retention(), config.retentionAge());
+        UpdateApp standard =
+                new UpdateApp(UpdateApp.DEFAULT, config.defaultChannel(), config.retention(), config.retentionAge());
         apps.put(standard.name(), standard);
         config.apps()
                 .forEach((name, app) -> apps.put(
@@ -75,13 +75,6 @@ public class UpdateApps {
     /** Whether an app is configured. */
     public boolean has(String name) {
         return apps.containsKey(name);
-    }
-
-    /**
-     * An app of updates that are stored. An app that is no longer configured has the settings of {@value UpdateApp#DEFAULT}.
-     */
-    public UpdateApp ofStored(String name) {
-        return apps.getOrDefault(name, standard);
     }
 
     /**

@@ -47,10 +47,11 @@ public interface UpdateConfig {
                     "apps.*.signing-key-file",
                     Rule.readableFile(SigningKey::objection),
                     "/run/secrets/shop-signing-key.pem"),
-            Setting.optional(
-                    "apps.*.signing-keys.*.file",
-                    Rule.readableFile(SigningKey::objection),
-                    "/run/secrets/shop-signing-key.pem"),
+            Setting.of(
+                            "apps.*.signing-keys.*.file",
+                            Rule.readableFile(SigningKey::objection),
+                            "/run/secrets/shop-signing-key.pem")
+                    .requiredInGroup(),
             Setting.optional(
                     "apps.*.signing-keys.*.certificate-chain-file",
                     Rule.readableFile(CertificateChain::objection),

@@ -36,7 +36,12 @@ class SettingsCheckTest {
                             "bartizan.blocklist.lists",
                             Setting.of("**.url", Rule.HTTP_URL, "https://example.org")
                                     .requiredInGroup(),
-                            Setting.optional("**.min-score", Rule.atLeast(0), "3")))
+                            Setting.optional("**.min-score", Rule.atLeast(0), "3")),
+                    Setting.below(
+                            "bartizan.update.apps",
+                            Setting.of("*.signing-keys.*.file", Rule.HTTP_URL, "https://example.org")
+                                    .requiredInGroup(),
+                            Setting.optional("*.signing-keys.*.chain", Rule.HTTP_URL, "https://example.org")))
             .flatMap(List::stream)
             .toList();
 
@@ -99,6 +104,7 @@ class SettingsCheckTest {
                         .withSources(new PropertiesConfigSource(
                                 Map.of(
                                         "bartizan.notify.targets.\"my-phone\".url", "ftp://example.org",
+                                        "bartizan.update.apps.my-shop.signing-keys.\"a*b\".chain", "ftp://example.org",
                                         "bartizan.check-interval", "${nothing:0s}"),
                                 "file",
                                 100))
@@ -107,7 +113,11 @@ class SettingsCheckTest {
 
         assertThat(check.faults())
                 .extracting(Fault::variable)
-                .containsExactly("BARTIZAN_CHECK_INTERVAL", "BARTIZAN_NOTIFY_TARGETS__MY_PHONE__URL");
+                .containsExactly(
+                        "BARTIZAN_CHECK_INTERVAL",
+                        "BARTIZAN_NOTIFY_TARGETS__MY_PHONE__URL",
+                        "BARTIZAN_UPDATE_APPS_MY_SHOP_SIGNING_KEYS__A*B__FILE",
+                        "BARTIZAN_UPDATE_APPS_MY_SHOP_SIGNING_KEYS__A*B__CHAIN");
     }
 
     @Test
@@ -125,7 +135,9 @@ class SettingsCheckTest {
         "BARTIZAN_NOTIFY_TARGETS_PHONE_ULR, BARTIZAN_NOTIFY_TARGETS_PHONE_URL",
         "BARTIZAN_NOTIFY_TARGET_PHONE_URL, BARTIZAN_NOTIFY_TARGETS_PHONE_URL",
         "BARTIZAN_NOTIFY_TARGETS_TEAM_CHAT_URL, BARTIZAN_NOTIFY_TARGETS_TEAMCHAT_URL",
-        "BARTIZAN_BLOCKLIST_LISTS_SPAMHAUS_DROP_MINSCORE, BARTIZAN_BLOCKLIST_LISTS_SPAMHAUS_DROP_MIN_SCORE"
+        "BARTIZAN_BLOCKLIST_LISTS_SPAMHAUS_DROP_MINSCORE, BARTIZAN_BLOCKLIST_LISTS_SPAMHAUS_DROP_MIN_SCORE",
+        "BARTIZAN_UPDATE_APPS_SHOP_SIGNING_KEYS_NEXT_FIEL, BARTIZAN_UPDATE_APPS_SHOP_SIGNING_KEYS_NEXT_FILE",
+        "BARTIZAN_UPDATE_APPS_MY_SHOP_SIGNING_KEYS_IN_USE_FILE, BARTIZAN_UPDATE_APPS_MYSHOP_SIGNING_KEYS_INUSE_FILE"
     })
     void unknownVariableIsToldWithTheNearest(String variable, String nearest) {
         assertThat(check(Map.of(variable, "1")).unknown()).containsExactly(new Unknown(variable, Optional.of(nearest)));

@@ -13,6 +13,7 @@ import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
 import dev.bartizan.UpdatesAndAgent;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.update.rollout.UpdateService;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -24,12 +25,17 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,17 +52,20 @@ class UpdateAppsTest {
     private static final String SHOP = "/api/updates/apps/" + UpdatesAndAgent.SHOP;
     private static final String EXPECTED = "sig, keyid=\"main\", alg=\"rsa-v1_5-sha256\"";
 
-    /** Length of the signatures of the app {@code default}. */
-    private static final int LENGTH = 256;
-
     @TestHTTPResource("/")
-    URI service;
+    URI root;
 
     @Inject
     StoredUpdates stored;
 
     @Inject
     Updates updates;
+
+    @Inject
+    UpdateService service;
+
+    @Inject
+    UpdateConfig config;
 
     @Inject
     SettableClock clock;
@@ -112,7 +121,7 @@ class UpdateAppsTest {
     }
 
     private ExpoClient client() {
-        return new ExpoClient(service.toString().replaceAll("/$", "")).with("eas-client-id", "phone");
+        return new ExpoClient(root.toString().replaceAll("/$", "")).with("eas-client-id", "phone");
     }
 
     private String offered(String path) throws IOException {
@@ -239,6 +248,46 @@ class UpdateAppsTest {
                 .body("updates.failures", contains(0, 0))
                 .body("updates.rollout", contains(100, 100));
         assertThat(offered(OLD)).isEqualTo(before);
+    }
+
+    @Test
+    void updatesOfAnAppWithoutSettingsStay() {
+        List<UUID> gone = store("gone");
+        List<UUID> known = store(UpdateApp.DEFAULT);
+
+        service.clean();
+
+        assertThat(updates.all()).extracting(Update::id).containsAll(gone);
+        // The retention of the first app is 3.
+        assertThat(updates.all())
+                .extracting(Update::id)
+                .containsAll(known.subList(2, 5))
+                .doesNotContain(known.get(1));
+        Caller.viewer()
+                .get(OLD + "/apps")
+                .then()
+                .body("apps.find { it.app == 'gone' }.configured", equalTo(false))
+                .body("apps.find { it.app == 'gone' }.updates", equalTo(5));
+    }
+
+    /** Stores five updates; the newest is the last. */
+    private List<UUID> store(String app) {
+        Instant now = clock.instant();
+        return IntStream.range(0, 5)
+                .mapToObj(i -> new Update(
+                        UUID.randomUUID(),
+                        new Update.Target(app, Platform.ANDROID, "1.0.0", "production"),
+                        now.minusSeconds(5 - i),
+                        Update.Kind.UPDATE,
+                        100,
+                        new Update.Content(
+                                Optional.of(stored.file("bundle " + i, "application/javascript", Optional.empty())),
+                                List.of(),
+                                Map.of(),
+                                Optional.empty()),
+                        Update.Origin.upload("")))
+                .map(draft -> updates.add(List.of(draft)).getFirst().id())
+                .toList();
     }
 
     @Test
@@ -381,14 +430,38 @@ class UpdateAppsTest {
     }
 
     @Test
+    void slugCanBeChangedAfterAllUpdatesThatAreShownWereRemoved() {
+        // The retention of the shop is 2, so the first one is retired.
+        for (String content : List.of("1", "2", "3")) {
+            withSlug(SHOP, content, "shop").post(SHOP + "/upload").then().statusCode(201);
+        }
+        List<Update> shown = List.copyOf(updates.all());
+        assertThat(shown).hasSize(2);
+        assertThat(updates.retired()).hasSize(1);
+
+        keyed(SHOP).delete("/api/updates/" + shown.getFirst().id()).then().statusCode(204);
+        withSlug(SHOP, "4", "bakery").post(SHOP + "/upload").then().statusCode(409);
+        keyed(SHOP).delete("/api/updates/" + shown.getLast().id()).then().statusCode(204);
+
+        withSlug(SHOP, "4", "bakery").post(SHOP + "/upload").then().statusCode(201);
+    }
+
+    @Test
     void appsAreSignedWithTheirOwnKeys() throws Exception {
+        Path chain = config.signingKeys()
+                .get(TestSigningKey.SECOND)
+                .certificateChainFile()
+                .orElseThrow();
+        PublicKey keyOfShop = CertificateChain.read(chain).key();
         for (String part : List.of("directive", "manifest")) {
             ExpoClient.Reply first =
                     client().with("expo-expect-signature", EXPECTED).send(OLD + "/manifest");
             ExpoClient.Reply shop =
                     client().with("expo-expect-signature", EXPECTED).send(SHOP + "/manifest");
-            assertThat(verified(first, part)).isTrue();
-            assertThat(verified(shop, part)).isFalse();
+            assertThat(verified(first, part, publicKey)).isTrue();
+            assertThat(verified(first, part, keyOfShop)).isFalse();
+            assertThat(verified(shop, part, keyOfShop)).isTrue();
+            assertThat(verified(shop, part, publicKey)).isFalse();
             assertThat(shop.signature(part).orElseThrow()).contains("keyid=\"main\"");
             published(OLD, "same");
             published(SHOP, "same");
@@ -399,13 +472,14 @@ class UpdateAppsTest {
         assertThat(bare.text()).contains("bartizan.update.apps.bare.signing-key-file");
     }
 
-    private boolean verified(ExpoClient.Reply reply, String part) throws Exception {
+    private static boolean verified(ExpoClient.Reply reply, String part, PublicKey key) throws Exception {
         Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initVerify(publicKey);
+        signature.initVerify(key);
         signature.update(reply.parts().get(part).body());
         byte[] found = ExpoClient.signature(reply.signature(part).orElseThrow());
-        // The key of the other app is longer, and Java refuses its signatures instead of comparing them.
-        return found.length == LENGTH && signature.verify(found);
+        // Java refuses signatures of longer or shorter keys instead of comparing them.
+        int length = ((RSAPublicKey) key).getModulus().bitLength() / Byte.SIZE;
+        return found.length == length && signature.verify(found);
     }
 
     @Test

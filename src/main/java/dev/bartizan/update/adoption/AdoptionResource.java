@@ -60,6 +60,9 @@ public class AdoptionResource {
                     "Counts the requests for manifests by the update that the app runs. An app sends one at each start, "
                             + "so a device that starts the app often counts often. Kept for 30 days. With the upload key or a token.")
     @APIResponse(responseCode = "200", description = "The requests by hour or day.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`: the app is not configured; `details.app` is its name.")
     @Parameter(
             in = ParameterIn.HEADER,
             name = UpdateApps.HEADER,

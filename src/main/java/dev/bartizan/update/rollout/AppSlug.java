@@ -48,10 +48,21 @@ final class AppSlug {
         }
     }
 
-    /** The slugs of an app's updates, also of those that retention removed within the last day. */
+    /**
+     * The slugs of an app's updates, also of those that retention removed and whose files are kept. An app with no other updates than
+     * those has no slug, because nobody sees them.
+     */
     private static Set<String> of(String app, Updates updates) {
-        return Stream.concat(updates.all().stream(), updates.retired().stream().map(Updates.Retired::update))
+        List<Update> shown = updates.all().stream()
                 .filter(update -> update.target().app().equals(app))
+                .toList();
+        if (shown.isEmpty()) {
+            return Set.of();
+        }
+        Stream<Update> retired = updates.retired().stream()
+                .map(Updates.Retired::update)
+                .filter(update -> update.target().app().equals(app));
+        return Stream.concat(shown.stream(), retired)
                 .flatMap(update -> update.slug().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

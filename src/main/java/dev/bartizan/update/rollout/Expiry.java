@@ -41,13 +41,17 @@ final class Expiry {
         this.clock = clock;
     }
 
-    /** Removes the updates that the retention of their apps doesn't keep. If the database fails, a later call retries. */
+    /**
+     * Removes the updates that the retention of their apps doesn't keep. Those of apps that are not configured stay: nobody knows
+     * their retention. If the database fails, a later call retries.
+     */
     void retire() {
         Instant now = clock.instant();
         List<Update> expired = updates.all().stream()
                 .map(Update::target)
                 .distinct()
-                .flatMap(target -> Retention.of(apps.ofStored(target.app())).expired(updates.of(target), now).stream())
+                .filter(target -> apps.has(target.app()))
+                .flatMap(target -> Retention.of(apps.get(target.app())).expired(updates.of(target), now).stream())
                 .toList();
         Instant oldest = now.minus(grace);
         try {

@@ -26,9 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Stops the rollout of an update when {@code bartizan.update.failure-limit} clients could not run it. Each update is stopped at
- * most once, so that an administrator can continue the rollout. After a start the failures that were counted before are compared
- * with the limit, because it may be another one.
+ * Stops the rollout of an update when {@code bartizan.update.failure-limit} clients could not run it. An update that an
+ * administrator rolls out again is not stopped again, unless its rollout is set to 0 % after that. After a start the failures that
+ * were counted before are compared with the limit, because it may be another one.
  */
 @Singleton
 public class FailureStop {

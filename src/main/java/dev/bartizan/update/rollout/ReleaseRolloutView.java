@@ -1,7 +1,6 @@
 package dev.bartizan.update.rollout;
 
 import dev.bartizan.update.Adoption;
-import dev.bartizan.update.Update;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,11 +17,11 @@ public record ReleaseRolloutView(
                                 + " run them.")
         List<UUID> skipped) {
 
-    static ReleaseRolloutView of(List<Update> release, Adoption adoption) {
+    static ReleaseRolloutView of(UpdateService.ReleaseRollout rollout, Adoption adoption) {
         return new ReleaseRolloutView(
-                release.stream()
+                rollout.updates().stream()
                         .map(update -> UpdateStatusView.of(update, adoption))
                         .toList(),
-                release.stream().filter(Update::stopped).map(Update::id).toList());
+                rollout.skipped());
     }
 }

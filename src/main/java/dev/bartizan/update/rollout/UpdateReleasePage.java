@@ -100,9 +100,10 @@ public class UpdateReleasePage {
     public Response rollOut(@RestPath UUID id, @RestForm @Nullable String percent, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
         try {
-            boolean leftOut = service.setReleaseRollout(id, UpdatePage.percent(percent)).stream()
-                    .anyMatch(Update::stopped);
-            return pages.seeOther(LocalPath.with(PATH + id, "done", leftOut ? "rolledPartly" : "rolled"));
+            boolean all = service.setReleaseRollout(id, UpdatePage.percent(percent))
+                    .skipped()
+                    .isEmpty();
+            return pages.seeOther(LocalPath.with(PATH + id, "done", all ? "rolled" : "rolledPartly"));
         } catch (ServiceException refused) {
             return show(id, Optional.of(refused));
         }

@@ -76,6 +76,9 @@ public class UpdateResource {
             summary = "List the updates, newest first",
             description = "Those of the app in the header `bartizan-app`, or else of `default`. Needs no token.")
     @APIResponse(responseCode = "200", description = "All updates.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`: the app is not configured; `details.app` is its name.")
     @Parameter(
             in = ParameterIn.HEADER,
             name = UpdateApps.HEADER,
@@ -168,9 +171,9 @@ public class UpdateResource {
     @Operation(
             summary = "Remove an update",
             description =
-                    "Also one that retention removed in the last day. It is no longer offered. Clients that have it keep it until"
-                            + " there is a newer one; to remove it from clients, roll it back. Needs the upload key or an"
-                            + " administrator's token.")
+                    "Also one that retention removed and whose files are kept for `bartizan.update.retention-grace`. It is no"
+                            + " longer offered. Clients that have it keep it until there is a newer one; to remove it from clients,"
+                            + " roll it back. Needs the upload key or an administrator's token.")
     @APIResponse(responseCode = "204", description = "Removed, with the files that no other update refers to.")
     public void delete(@RestPath @Parameter(description = "The update's `id`.") UUID id) {
         caller.require(service.getStored(id));

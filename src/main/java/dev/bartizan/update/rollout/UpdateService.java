@@ -198,21 +198,30 @@ public class UpdateService {
     }
 
     /**
+     * A release after a change of its rollout.
+     *
+     * @param updates all updates of the release
+     * @param skipped the ids of those that are stopped, and unchanged
+     */
+    record ReleaseRollout(List<Update> updates, List<UUID> skipped) {}
+
+    /**
      * Changes the share of clients that get the updates of a release, all or none. Updates that are stopped because too many
      * clients could not run them stay stopped.
      *
      * @param percent 0 to 100
-     * @return the updates of the release; stopped ones are unchanged
      * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
      */
-    synchronized List<Update> setReleaseRollout(UUID release, int percent) {
+    synchronized ReleaseRollout setReleaseRollout(UUID release, int percent) {
         List<Update> members = release(release);
         List<Update> running =
                 members.stream().filter(update -> !update.stopped()).toList();
         if (!running.isEmpty()) {
             setRollout(running, update -> update.rolledOutTo(percent));
         }
-        return release(release);
+        return new ReleaseRollout(
+                release(release),
+                members.stream().filter(Update::stopped).map(Update::id).toList());
     }
 
     private List<Update> setRollout(List<Update> before, UnaryOperator<Update> change) {

@@ -167,6 +167,45 @@ class FailureStopTest {
                 .body("skipped", empty());
     }
 
+    @Test
+    void rolloutThatAnAdministratorSetToZeroIsNotStopped() throws IOException {
+        UUID release = UUID.randomUUID();
+        List<Update> members = updates.add(List.of(member(Platform.ANDROID, release), member(Platform.IOS, release)));
+        Update bad = members.getFirst();
+        for (String client : List.of("one", "two", "three")) {
+            fail(client, bad);
+        }
+        awaitStop(bad);
+        setRollout(bad, 0);
+        rollOutRelease(release, 40).body("skipped", contains(bad.id().toString()));
+
+        setRollout(bad, 10);
+        setRollout(bad, 0);
+        Caller.admin()
+                .get("/api/updates/" + bad.id())
+                .then()
+                .body("rollout", equalTo(0))
+                .body("stopped", equalTo(false));
+        stored.reload();
+        rollOutRelease(release, 50).body("updates.rollout", contains(50, 50)).body("skipped", empty());
+        rollOutRelease(release, 0).body("updates.rollout", contains(0, 0)).body("skipped", empty());
+        rollOutRelease(release, 60).body("updates.rollout", contains(60, 60)).body("skipped", empty());
+    }
+
+    @Test
+    void rolloutOfAReleaseToZeroSkipsNothingThatRuns() throws IOException {
+        UUID release = UUID.randomUUID();
+        Update bad = updates.add(List.of(member(Platform.ANDROID, release), member(Platform.IOS, release)))
+                .getFirst();
+        for (String client : List.of("one", "two", "three")) {
+            fail(client, bad);
+        }
+        awaitStop(bad);
+        setRollout(bad, 10);
+
+        rollOutRelease(release, 0).body("skipped", empty()).body("updates.stopped", contains(false, false));
+    }
+
     private Update member(Platform platform, UUID release) {
         return new Update(
                 UUID.randomUUID(),
