@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Implements {@link Supervision} with the {@link Supervisor}. */
 @Singleton
@@ -47,10 +48,7 @@ class SupervisedApps implements Supervision {
     }
 
     @Override
-    public void exclusively(String app, Runnable action) {
-        supervisor.exclusively(app, () -> {
-            action.run();
-            return null;
-        });
+    public <T> T exclusively(String app, Supplier<T> action) {
+        return supervisor.exclusively(app, action);
     }
 }

@@ -285,4 +285,35 @@ class HeldTest {
         it.supervisor.stop("web");
         assertThat(it.engine.takeCalls()).as("it runs nevertheless").containsExactly("stop web");
     }
+
+    @Test
+    void anAppThatIsBeingDeployedIsNotHeld() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.deploying.add("web");
+        assertThatThrownBy(() -> it.holds.hold("web", HALF_AN_HOUR))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.DEPLOYMENT_RUNNING));
+        assertThat(it.state("web")).isEqualTo("running");
+        assertThat(it.rows.holds()).isEmpty();
+    }
+
+    @Test
+    void aHoldIsEndedWhenItsContainersAreForgotten() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.holds.hold("web", HALF_AN_HOUR);
+        it.engine.remove("web", true);
+        it.settle();
+        it.supervisor.forgetMissing();
+        assertThat(it.supervisor.find("web")).isEmpty();
+        assertThat(it.rows.holds()).containsOnlyKeys("web");
+
+        it.holds.release("web");
+        assertThat(it.rows.holds()).isEmpty();
+        it.engine.run("web", SUPERVISED);
+        it.settle();
+        assertThat(it.state("web")).isEqualTo("running");
+    }
 }
