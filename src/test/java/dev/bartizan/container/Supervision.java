@@ -154,7 +154,7 @@ public final class Supervision implements AutoCloseable {
 
     /** Simulates the end of Bartizan's process and the start of another one. */
     public void restart() {
-        desiredStates = new DesiredStates(rows);
+        desiredStates = new DesiredStates(rows, clock);
         desiredStates.load(new DatabaseOpened(0));
         threads = new Threads();
         supervisor = new Supervisor(

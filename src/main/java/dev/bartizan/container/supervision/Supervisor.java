@@ -278,7 +278,7 @@ public class Supervisor {
                                 : container.why(),
                         container.since(),
                         desired,
-                        desiredStates.heldUntil(container.app()).filter(now::isBefore)),
+                        desiredStates.heldUntil(container.app())),
                 new SupervisedContainer.Restarts(
                         desiredStates.budget(container.name()).left(Transitions.limits(config.restart()), now),
                         container.nextRestart()),
@@ -319,10 +319,10 @@ public class Supervisor {
 
     /** Reconciles changed containers whose event may have been missed. */
     public void sweep() {
+        desiredStates.endHolds();
+        desiredStates.save();
         containers.changed(engine.list()).forEach(this::request);
         inspector.suspects(containers.all(), clock.instant()).forEach(this::request);
-        desiredStates.endHolds(clock.instant());
-        desiredStates.save();
         swept = true;
     }
 

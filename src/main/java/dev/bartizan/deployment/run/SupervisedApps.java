@@ -6,7 +6,6 @@ import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.supervision.Supervisor;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +17,10 @@ class SupervisedApps implements Supervision {
 
     private final Supervisor supervisor;
     private final DesiredStates desiredStates;
-    private final Clock clock;
 
-    SupervisedApps(Supervisor supervisor, DesiredStates desiredStates, Clock clock) {
+    SupervisedApps(Supervisor supervisor, DesiredStates desiredStates) {
         this.supervisor = supervisor;
         this.desiredStates = desiredStates;
-        this.clock = clock;
     }
 
     @Override
@@ -43,8 +40,7 @@ class SupervisedApps implements Supervision {
 
     @Override
     public Optional<Instant> heldUntil(String app) {
-        Instant now = clock.instant();
-        return desiredStates.heldUntil(app).filter(until -> until.isAfter(now));
+        return desiredStates.heldUntil(app);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bartizan.container.Supervision;
 import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.HealthCheck;
 import dev.bartizan.container.engine.MemoryEngine.Container;
 import dev.bartizan.error.ErrorCode;
@@ -315,5 +316,20 @@ class HeldTest {
         it.engine.run("web", SUPERVISED);
         it.settle();
         assertThat(it.state("web")).isEqualTo("running");
+    }
+
+    @Test
+    void aHoldEndsWhileTheEngineIsAway() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.holds.hold("web", Duration.ofSeconds(5));
+        it.engine.unreachable(true);
+        it.supervisor.disconnected();
+        pass(4);
+        assertThat(it.desiredStates.heldUntil("web")).isPresent();
+        pass(2);
+        assertThat(it.desiredStates.heldUntil("web")).isEmpty();
+        assertThatThrownBy(it.supervisor::sweep).isInstanceOf(EngineException.class);
+        assertThat(it.rows.holds()).isEmpty();
     }
 }
