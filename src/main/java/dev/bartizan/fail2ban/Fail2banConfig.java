@@ -86,8 +86,8 @@ public interface Fail2banConfig {
     Optional<Path> database();
 
     /**
-     * Path of the server's own log for Bartizan, if it differs from the server's own path. Bartizan reads in it which bans
-     * fail2ban could not enforce.
+     * Path of the server's own log for Bartizan, if it differs from the server's own path. Bartizan reads in it which
+     * actions of bans failed.
      */
     Optional<Path> log();
 

@@ -22,10 +22,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** A supervisor with virtual time that runs in the test's own thread. */
@@ -141,6 +143,10 @@ public final class Supervision implements AutoCloseable {
     public final Rows rows = new Rows();
     public Supervisor supervisor;
     public Holds holds;
+    public DesiredStates desiredStates;
+
+    /** The apps that are being deployed. */
+    public final Set<String> deploying = new HashSet<>();
 
     public Supervision() {
         restart();
@@ -148,7 +154,7 @@ public final class Supervision implements AutoCloseable {
 
     /** Simulates the end of Bartizan's process and the start of another one. */
     public void restart() {
-        DesiredStates desiredStates = new DesiredStates(rows);
+        desiredStates = new DesiredStates(rows, clock);
         desiredStates.load(new DatabaseOpened(0));
         threads = new Threads();
         supervisor = new Supervisor(
@@ -161,7 +167,7 @@ public final class Supervision implements AutoCloseable {
                 notifications,
                 new NoAudit(),
                 clock);
-        holds = new Holds(supervisor, desiredStates, new NoAudit(), clock);
+        holds = new Holds(supervisor, desiredStates, deploying::contains, new NoAudit(), clock);
         engine.events(supervisor::onEngineEvent, failure -> {});
     }
 

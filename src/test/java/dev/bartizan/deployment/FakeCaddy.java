@@ -25,6 +25,7 @@ public final class FakeCaddy implements AutoCloseable {
     private final Queue<Integer> refusals = new ArrayDeque<>();
     private final List<String> patches = new ArrayList<>();
     private JsonNode apps;
+    private Runnable beforeNextAnswer = () -> {};
 
     public FakeCaddy(String... dials) {
         load(dials);
@@ -77,7 +78,15 @@ public final class FakeCaddy implements AutoCloseable {
         return List.copyOf(patches);
     }
 
+    /** Runs this once before it answers the next request. */
+    public synchronized void beforeNextAnswer(Runnable action) {
+        beforeNextAnswer = action;
+    }
+
     private synchronized void handle(HttpExchange exchange) throws IOException {
+        Runnable before = beforeNextAnswer;
+        beforeNextAnswer = () -> {};
+        before.run();
         String etag = "\"/config/apps %08x\"".formatted(apps.hashCode());
         if (exchange.getRequestMethod().equals("GET")) {
             exchange.getResponseHeaders().set("Etag", etag);

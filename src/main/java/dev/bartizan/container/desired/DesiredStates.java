@@ -9,6 +9,7 @@ import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,6 +67,7 @@ public class DesiredStates {
     }
 
     private final StoredContainers stored;
+    private final Clock clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /** Containers whose row may be out of date; guarded by {@code this}. */
@@ -79,8 +81,9 @@ public class DesiredStates {
 
     private volatile boolean loaded;
 
-    public DesiredStates(StoredContainers stored) {
+    public DesiredStates(StoredContainers stored, Clock clock) {
         this.stored = stored;
+        this.clock = clock;
     }
 
     /** Whether the desired states are loaded. Until then no container may be started. */
@@ -164,9 +167,10 @@ public class DesiredStates {
         }
     }
 
-    /** Until when an app is held; empty if it isn't. A time that is over is removed soon, by {@link #endHolds}. */
+    /** Until when an app is held; empty if it isn't, or if the time is over. */
     public Optional<Instant> heldUntil(String app) {
-        return Optional.ofNullable(holds.get(app));
+        Instant now = clock.instant();
+        return Optional.ofNullable(holds.get(app)).filter(until -> until.isAfter(now));
     }
 
     /**
@@ -197,7 +201,8 @@ public class DesiredStates {
     }
 
     /** Removes the holds whose time is over from memory; {@link #save} removes them from the database. */
-    public synchronized void endHolds(Instant now) {
+    public synchronized void endHolds() {
+        Instant now = clock.instant();
         holds.forEach((app, until) -> {
             if (!until.isAfter(now)) {
                 holds.remove(app);

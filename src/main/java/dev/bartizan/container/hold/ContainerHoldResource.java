@@ -52,6 +52,7 @@ public class ContainerHoldResource {
                             + " nothing counts as a failure, and nobody is notified. A user's commands are carried out. Also"
                             + " after a restart of Bartizan. A second hold replaces the first one.")
     @APIResponse(responseCode = "200", description = "The app, and when the hold ends.")
+    @APIResponse(responseCode = "409", description = "`DEPLOYMENT_RUNNING`: a deployment of the app has not ended.")
     @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `for` is not from `1s` to `7d`.")
     public HoldView hold(
             @RestPath @Parameter(description = "Name of the app, or of one of its containers.", example = "web")

@@ -5,6 +5,7 @@ import dev.bartizan.audit.AuditChange;
 import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.supervision.Supervisor;
 import dev.bartizan.database.DatabaseException;
+import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -26,12 +27,19 @@ public class Holds {
 
     private final Supervisor supervisor;
     private final DesiredStates desiredStates;
+    private final RunningDeployments deployments;
     private final Audit audit;
     private final Clock clock;
 
-    public Holds(Supervisor supervisor, DesiredStates desiredStates, Audit audit, Clock clock) {
+    public Holds(
+            Supervisor supervisor,
+            DesiredStates desiredStates,
+            RunningDeployments deployments,
+            Audit audit,
+            Clock clock) {
         this.supervisor = supervisor;
         this.desiredStates = desiredStates;
+        this.deployments = deployments;
         this.audit = audit;
         this.clock = clock;
     }
@@ -41,7 +49,7 @@ public class Holds {
      *
      * @param name name of one of its containers, or of the app
      * @param time from 1 s to 7 days
-     * @throws ServiceException {@code CONTAINER_NOT_FOUND}, {@code VALIDATION_FAILED}
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND}, {@code VALIDATION_FAILED}, {@code DEPLOYMENT_RUNNING}
      * @throws DatabaseException if it can't be stored; then nothing has changed
      */
     public HoldView hold(String name, Duration time) {
@@ -49,22 +57,38 @@ public class Holds {
             throw ServiceException.invalid(Map.of("for", BOUNDS), Map.of());
         }
         String app = supervisor.appOf(name);
+        // A deployment has the lock of the app for long.
+        requireNoDeployment(app);
         Instant until = clock.instant().plus(time).truncatedTo(ChronoUnit.MILLIS);
         audit.reporting(
-                AuditChange.of("container.hold", app).after("until", until), () -> desiredStates.hold(app, until));
+                AuditChange.of("container.hold", app).after("until", until),
+                () -> supervisor.exclusively(app, () -> {
+                    requireNoDeployment(app);
+                    desiredStates.hold(app, until);
+                    return app;
+                }));
         supervisor.reconsider(app);
         return new HoldView(app, until);
     }
 
+    private void requireNoDeployment(String app) {
+        if (deployments.deploying(app)) {
+            throw new ServiceException(ErrorCode.DEPLOYMENT_RUNNING, Map.of("app", app));
+        }
+    }
+
     /**
-     * Ends the hold of an app. Supervision goes on from the present state. Does nothing if the app isn't held.
+     * Ends the hold of an app, also if none of its containers is known any more. Supervision goes on from the present state.
+     * Does nothing if the app isn't held.
      *
      * @param name name of one of its containers, or of the app
      * @throws ServiceException {@code CONTAINER_NOT_FOUND}
      * @throws DatabaseException if it can't be stored; then nothing has changed
      */
     public void release(String name) {
-        String app = supervisor.appOf(name);
+        boolean forgotten =
+                supervisor.find(name).isEmpty() && desiredStates.heldUntil(name).isPresent();
+        String app = forgotten ? name : supervisor.appOf(name);
         Optional<Instant> until = desiredStates.heldUntil(app);
         if (until.isEmpty()) {
             audit.nothing();

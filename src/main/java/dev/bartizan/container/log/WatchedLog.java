@@ -2,6 +2,7 @@ package dev.bartizan.container.log;
 
 import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.settings.LogAlertRule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,9 +10,12 @@ import java.util.Optional;
 
 /**
  * Counts the lines of one container's log that match its rule. An alert begins when so many lines were written within the
- * time, and ends when this was not so for as long. Thread-safe.
+ * time, and ends when this was not so for as long, at least for a minute. Thread-safe.
  */
 final class WatchedLog {
+
+    /** Otherwise each line of a rule such as {@code error 1/1s} could begin and end an alert. */
+    private static final Duration SHORTEST_QUIET = Duration.ofMinutes(1);
 
     private final LogAlertRule rule;
 
@@ -67,7 +71,11 @@ final class WatchedLog {
 
     /** When {@link #ends} is true if no more lines come; empty if the end was taken already. */
     synchronized Optional<Instant> end() {
-        return quiet ? Optional.empty() : Optional.of(last.plus(rule.within()));
+        return quiet ? Optional.empty() : Optional.of(last.plus(quietTime()));
+    }
+
+    private Duration quietTime() {
+        return rule.within().compareTo(SHORTEST_QUIET) < 0 ? SHORTEST_QUIET : rule.within();
     }
 
     /** Whether the alert has ended. True only once for each alert, and once for a log that is quiet from the beginning. */

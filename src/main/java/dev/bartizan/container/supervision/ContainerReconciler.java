@@ -169,8 +169,7 @@ final class ContainerReconciler {
 
     /** Until when the container's app is held; empty if it isn't. */
     private Optional<Instant> held(Supervised container) {
-        Instant now = clock.instant();
-        return desiredStates.heldUntil(container.app()).filter(until -> until.isAfter(now));
+        return desiredStates.heldUntil(container.app());
     }
 
     /** Restarts by the engine's restart policy count like those by Bartizan. */

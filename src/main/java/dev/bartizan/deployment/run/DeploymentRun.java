@@ -101,17 +101,19 @@ final class DeploymentRun {
      */
     Deployment run() {
         while (!deployment().state().ended()) {
-            boolean[] succeeded = new boolean[1];
+            boolean succeeded;
             if (deployment().state().exclusive()) {
-                tools.supervision().exclusively(deployment().app(), () -> {
+                succeeded = tools.supervision().exclusively(deployment().app(), () -> {
+                    boolean moved;
                     do {
-                        succeeded[0] = step();
-                    } while (succeeded[0] && deployment().state().exclusive());
+                        moved = step();
+                    } while (moved && deployment().state().exclusive());
+                    return moved;
                 });
             } else {
-                succeeded[0] = step();
+                succeeded = step();
             }
-            if (!succeeded[0]) {
+            if (!succeeded) {
                 tools.time().pause(tools.config().checkInterval());
             }
         }

@@ -1,5 +1,6 @@
 package dev.bartizan.deployment.run;
 
+import dev.bartizan.container.hold.RunningDeployments;
 import dev.bartizan.database.Database;
 import dev.bartizan.deployment.route.StoredRoutes;
 import dev.bartizan.error.ErrorCode;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores deployments in the database, and keeps the last one of each app in memory. Thread-safe. */
 @Singleton
-class DeploymentStore implements DeploymentRun.Journal {
+class DeploymentStore implements DeploymentRun.Journal, RunningDeployments {
 
     /** Images of still earlier deployments are left alone. */
     private static final int DEPLOYMENTS_WITH_IMAGES = 50;
@@ -51,6 +52,11 @@ class DeploymentStore implements DeploymentRun.Journal {
     /** The last deployment of an app. */
     Optional<Deployment> latest(String app) {
         return Optional.ofNullable(latest.get(app));
+    }
+
+    @Override
+    public boolean deploying(String app) {
+        return latest(app).filter(last -> !last.state().ended()).isPresent();
     }
 
     /** The last deployment of each app. */

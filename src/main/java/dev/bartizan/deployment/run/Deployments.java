@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,7 @@ class Deployments {
         String successor = container.name().equals(app + "-green") ? app + "-blue" : app + "-green";
         requireFree(app, successor);
         Instant now = clock.instant();
-        Deployment deployment = store.add(new Deployment(
+        Deployment planned = new Deployment(
                 0,
                 app,
                 now,
@@ -123,7 +124,8 @@ class Deployments {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(new Step(DeploymentState.PULLING, now, Optional.empty(), Optional.empty())),
-                        dials)));
+                        dials));
+        Deployment deployment = unlessHeld(app, () -> store.add(planned));
         audit.report(AuditChange.of("deployment.start", app)
                 .before("image", container.image().reference())
                 .after("id", deployment.id(), "image", order.image()));
@@ -133,11 +135,19 @@ class Deployments {
     }
 
     private void requireNone(String app) {
-        if (store.latest(app).filter(latest -> !latest.state().ended()).isPresent()) {
+        if (store.deploying(app)) {
             throw new ServiceException(ErrorCode.DEPLOYMENT_RUNNING, Map.of("app", app));
         }
         tools.supervision().heldUntil(app).ifPresent(until -> {
             throw new ServiceException(ErrorCode.APP_HELD, Map.of("app", app, "until", until.toString()));
+        });
+    }
+
+    /** A hold can have begun since the first check. From here on none can, because it takes the same lock. */
+    private Deployment unlessHeld(String app, Supplier<Deployment> begin) {
+        return tools.supervision().exclusively(app, () -> {
+            requireNone(app);
+            return begin.get();
         });
     }
 
@@ -178,8 +188,11 @@ class Deployments {
             throw rollbackRefused(
                     "%s no longer exists.".formatted(deployment.containers().old()));
         }
-        Deployment returning = deployment.enter(DeploymentState.RETURNING, Optional.empty(), clock.instant());
-        store.reopen(returning);
+        Deployment returning = unlessHeld(deployment.app(), () -> {
+            Deployment reopened = deployment.enter(DeploymentState.RETURNING, Optional.empty(), clock.instant());
+            store.reopen(reopened);
+            return reopened;
+        });
         audit.report(AuditChange.of("deployment.rollback", deployment.app()).after("id", id));
         LOG.infov("deployment_rollback_started", kv("id", id), kv("app", deployment.app()));
         start(returning);

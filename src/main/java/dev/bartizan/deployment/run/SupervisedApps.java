@@ -6,10 +6,10 @@ import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.supervision.Supervisor;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Implements {@link Supervision} with the {@link Supervisor}. */
 @Singleton
@@ -17,12 +17,10 @@ class SupervisedApps implements Supervision {
 
     private final Supervisor supervisor;
     private final DesiredStates desiredStates;
-    private final Clock clock;
 
-    SupervisedApps(Supervisor supervisor, DesiredStates desiredStates, Clock clock) {
+    SupervisedApps(Supervisor supervisor, DesiredStates desiredStates) {
         this.supervisor = supervisor;
         this.desiredStates = desiredStates;
-        this.clock = clock;
     }
 
     @Override
@@ -42,15 +40,11 @@ class SupervisedApps implements Supervision {
 
     @Override
     public Optional<Instant> heldUntil(String app) {
-        Instant now = clock.instant();
-        return desiredStates.heldUntil(app).filter(until -> until.isAfter(now));
+        return desiredStates.heldUntil(app);
     }
 
     @Override
-    public void exclusively(String app, Runnable action) {
-        supervisor.exclusively(app, () -> {
-            action.run();
-            return null;
-        });
+    public <T> T exclusively(String app, Supplier<T> action) {
+        return supervisor.exclusively(app, action);
     }
 }

@@ -6,6 +6,7 @@ import dev.bartizan.container.engine.ContainerDetail;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The part of container supervision that deployments need. */
 interface Supervision {
@@ -22,6 +23,6 @@ interface Supervision {
     /** Until when a user wants the app to be left alone; empty if it isn't held. */
     Optional<Instant> heldUntil(String app);
 
-    /** Runs an action while neither supervision nor users change an app's containers. */
-    void exclusively(String app, Runnable action);
+    /** Runs an action while neither supervision nor users change an app's containers, and no hold of it begins. */
+    <T> T exclusively(String app, Supplier<T> action);
 }

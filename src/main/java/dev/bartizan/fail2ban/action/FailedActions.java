@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bans that the server lists although one of its actions failed to enforce them. The server says so only in its log, whose end
- * is read. In memory only. Thread-safe.
+ * Bans that the server lists although one of its actions failed, so that they may not be enforced. The server says so only in
+ * its log, whose end is read. In memory only. Thread-safe.
  */
 @Singleton
 public class FailedActions {
@@ -74,7 +74,7 @@ public class FailedActions {
         return failures.size();
     }
 
-    /** The names of the actions that failed to enforce a ban, sorted; empty if none is known. */
+    /** The names of a ban's actions that failed, sorted; empty if none is known. */
     public synchronized List<String> of(String jail, BanLine ban) {
         return Optional.ofNullable(failures.get(new Key(jail, ban.ip())))
                 .filter(failure -> isOf(failure, ban))
@@ -122,7 +122,7 @@ public class FailedActions {
     private void add(ServerLogLine line) {
         switch (line) {
             case ServerLogLine.Noticed notice -> {
-                failures.remove(new Key(notice.jail(), notice.banned()));
+                succeeded(new Key(notice.jail(), notice.banned()), notice.action());
                 noticed.put(notice.jail(), notice.banned());
             }
             case ServerLogLine.Failed failed -> {
@@ -136,6 +136,18 @@ public class FailedActions {
                         failures.remove(failures.keySet().iterator().next());
                     }
                 }
+            }
+        }
+    }
+
+    /** Forgets the failure of one action, or of all. */
+    private void succeeded(Key key, Optional<String> action) {
+        Failure failure = failures.get(key);
+        if (failure != null) {
+            action.ifPresentOrElse(
+                    failure.actions()::remove, () -> failure.actions().clear());
+            if (failure.actions().isEmpty()) {
+                failures.remove(key);
             }
         }
     }

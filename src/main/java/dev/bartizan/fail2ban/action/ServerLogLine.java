@@ -12,11 +12,12 @@ sealed interface ServerLogLine {
      * A ban begins, is restored, is repeated or ends. After it, earlier failures don't count.
      *
      * @param banned the banned text
+     * @param action the only action that is repeated, whose failures don't count; empty for all actions of the ban
      */
-    record Noticed(String jail, String banned) implements ServerLogLine {}
+    record Noticed(String jail, String banned, Optional<String> action) implements ServerLogLine {}
 
     /**
-     * An action could not enforce a ban.
+     * An action of a ban failed.
      *
      * @param banned the address; empty if the line doesn't have it: then it is the one of the jail's last notice
      * @param at in the server's local time
@@ -32,6 +33,7 @@ sealed interface ServerLogLine {
     String FAILED = "Failed to execute ";
     String JAIL = "ban jail '";
     String ACTION = "' action '";
+    String ONLY = ", action '";
     String INFO = "' info '";
     String IP = "'ip': '";
 
@@ -61,13 +63,20 @@ sealed interface ServerLogLine {
         String what = text.substring(end + 2);
         for (String verb : new String[] {"Ban ", "Restore Ban ", "Unban "}) {
             if (what.startsWith(verb)) {
-                return Optional.of(new Noticed(jail, what.substring(verb.length())));
+                return Optional.of(new Noticed(jail, what.substring(verb.length()), Optional.empty()));
             }
         }
         if (what.startsWith("Reban ")) {
             String banned = what.substring("Reban ".length());
-            int action = banned.lastIndexOf(", action '");
-            return Optional.of(new Noticed(jail, action < 0 ? banned : banned.substring(0, action)));
+            int action = banned.endsWith("'") ? banned.lastIndexOf(ONLY) : -1;
+            return Optional.of(
+                    action < 0
+                            ? new Noticed(jail, banned, Optional.empty())
+                            : new Noticed(
+                                    jail,
+                                    banned.substring(0, action),
+                                    Optional.of(banned.substring(action + ONLY.length(), banned.length() - 1))
+                                            .filter(name -> !name.isEmpty())));
         }
         return Optional.empty();
     }

@@ -20,8 +20,8 @@ public record JailBanView(
 
         @Schema(
                 description =
-                        "The actions of fail2ban that failed for this ban, so that it is not enforced; empty if none is known. From the"
-                                + " end of fail2ban's own log.",
+                        "The actions of fail2ban that failed for this ban, so that it may not be enforced; empty if none is known."
+                                + " From the end of fail2ban's own log.",
                 examples = "[\"nftables-multiport\"]")
         List<String> failedActions) {
 

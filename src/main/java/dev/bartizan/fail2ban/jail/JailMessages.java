@@ -274,7 +274,7 @@ public interface JailMessages {
 
     String linesShortened();
 
-    String notEnforced();
+    String failedActions();
 
     String noLines();
 

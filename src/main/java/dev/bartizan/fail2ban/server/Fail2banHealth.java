@@ -44,7 +44,7 @@ class Fail2banHealth implements HealthComponent {
             facts.put("database", database());
             facts.put("unreadable_bans", state.unreadableBans());
             facts.put("log", failedActions.state().toString());
-            facts.put("bans_not_enforced", failedActions.count());
+            facts.put("bans_with_failed_actions", failedActions.count());
             if (!time.correction().isZero()) {
                 // The server has another time zone than bartizan.fail2ban.time-zone says.
                 facts.put("time_zone_difference", time.correction().toString());

@@ -8,6 +8,7 @@ import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.node.NodeRows;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ class ContainersOfNodesTest {
 
     @Test
     void containerOfAnotherNodeIsNotKnownHere() {
-        DesiredStates states = new DesiredStates(stored);
+        DesiredStates states = new DesiredStates(stored, Clock.systemUTC());
 
         states.load(new DatabaseOpened(0));
 
@@ -58,12 +59,12 @@ class ContainersOfNodesTest {
 
     @Test
     void whoStoppedAContainerAndItsAppAreStored() {
-        DesiredStates states = new DesiredStates(stored);
+        DesiredStates states = new DesiredStates(stored, Clock.systemUTC());
         states.load(new DatabaseOpened(0));
         states.rememberApp(APP, "shop");
         states.set(APP, DesiredState.STOPPED, StoppedBy.USER);
 
-        DesiredStates next = new DesiredStates(stored);
+        DesiredStates next = new DesiredStates(stored, Clock.systemUTC());
         next.load(new DatabaseOpened(0));
         assertThat(next.stoppedBy(APP)).contains(StoppedBy.USER);
         assertThat(next.app(APP)).contains("shop");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Alerts about the log of a container, with a fake of Docker. */
@@ -55,6 +56,13 @@ class LogAlertsTest {
         private boolean has(NotificationKind kind) {
             return all.stream().anyMatch(each -> each.kind() == kind);
         }
+    }
+
+    /** The lines have the time of the system, so the clock of the watch must not differ. */
+    @BeforeEach
+    void resetClock() {
+        clock.reset();
+        sent.all.clear();
     }
 
     @AfterEach

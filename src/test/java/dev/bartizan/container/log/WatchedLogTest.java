@@ -44,6 +44,20 @@ class WatchedLogTest {
     }
 
     @Test
+    void alertOfAShortTimeEndsAfterAMinuteOfQuiet() {
+        WatchedLog errors = new WatchedLog(new LogAlertRule("error", 1, Duration.ofSeconds(1)), NOW);
+        for (int second = 0; second < 300; second += 2) {
+            Instant at = NOW.plusSeconds(second);
+            assertThat(errors.begins(new ContainerLogLine(at, true, "Error"), at))
+                    .as("second %d", second)
+                    .isEqualTo(second == 0);
+            assertThat(errors.ends(at.plusSeconds(1))).isFalse();
+        }
+        assertThat(errors.ends(NOW.plusSeconds(357))).isFalse();
+        assertThat(errors.ends(NOW.plusSeconds(358))).isTrue();
+    }
+
+    @Test
     void logThatIsQuietFromTheBeginningEndsTheAlertOfAnEarlierProcess() {
         assertThat(ends(59)).isFalse();
         assertThat(ends(60)).isTrue();

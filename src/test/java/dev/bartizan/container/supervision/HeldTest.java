@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bartizan.container.Supervision;
 import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.HealthCheck;
 import dev.bartizan.container.engine.MemoryEngine.Container;
 import dev.bartizan.error.ErrorCode;
@@ -249,7 +250,86 @@ class HeldTest {
         assertThat(it.engine.takeCalls()).containsExactly("restart web-green");
 
         it.supervisor.start("web-blue");
-        assertThatThrownBy(() -> it.supervisor.stop("web"))
-                .hasMessage("The app has several containers. Name one of them.");
+        assertAmbiguous();
+    }
+
+    private void assertAmbiguous() {
+        assertThatThrownBy(() -> it.supervisor.stop("web")).isInstanceOfSatisfying(ServiceException.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.CONTAINER_AMBIGUOUS);
+            assertThat(refused.details()).containsEntry("containers", List.of("web-blue", "web-green"));
+        });
+    }
+
+    @Test
+    void theNameOfADeployedAppIsNotThatOfTheContainerThatWasReplaced() {
+        it.engine.run("web", SUPERVISED);
+        it.engine.run("web-green", GREEN);
+        it.adopt();
+        it.supervisor.setDesiredState("web", DesiredState.STOPPED);
+        it.engine.end("web", 0);
+        pass(3);
+        it.engine.takeCalls();
+
+        assertThat(it.supervisor.restart("web").name()).isEqualTo("web-green");
+        it.supervisor.stop("web");
+        it.supervisor.start("web");
+        assertThat(it.engine.takeCalls()).containsExactly("restart web-green", "stop web-green", "start web-green");
+        assertThat(it.supervisor.view("web").name()).isEqualTo("web");
+
+        it.engine.run("web-blue", GREEN);
+        it.settle();
+        assertAmbiguous();
+        assertThat(it.engine.takeCalls()).isEmpty();
+
+        it.engine.startFromOutside("web");
+        it.settle();
+        it.supervisor.stop("web");
+        assertThat(it.engine.takeCalls()).as("it runs nevertheless").containsExactly("stop web");
+    }
+
+    @Test
+    void anAppThatIsBeingDeployedIsNotHeld() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.deploying.add("web");
+        assertThatThrownBy(() -> it.holds.hold("web", HALF_AN_HOUR))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.DEPLOYMENT_RUNNING));
+        assertThat(it.state("web")).isEqualTo("running");
+        assertThat(it.rows.holds()).isEmpty();
+    }
+
+    @Test
+    void aHoldIsEndedWhenItsContainersAreForgotten() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.holds.hold("web", HALF_AN_HOUR);
+        it.engine.remove("web", true);
+        it.settle();
+        it.supervisor.forgetMissing();
+        assertThat(it.supervisor.find("web")).isEmpty();
+        assertThat(it.rows.holds()).containsOnlyKeys("web");
+
+        it.holds.release("web");
+        assertThat(it.rows.holds()).isEmpty();
+        it.engine.run("web", SUPERVISED);
+        it.settle();
+        assertThat(it.state("web")).isEqualTo("running");
+    }
+
+    @Test
+    void aHoldEndsWhileTheEngineIsAway() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.holds.hold("web", Duration.ofSeconds(5));
+        it.engine.unreachable(true);
+        it.supervisor.disconnected();
+        pass(4);
+        assertThat(it.desiredStates.heldUntil("web")).isPresent();
+        pass(2);
+        assertThat(it.desiredStates.heldUntil("web")).isEmpty();
+        assertThatThrownBy(it.supervisor::sweep).isInstanceOf(EngineException.class);
+        assertThat(it.rows.holds()).isEmpty();
     }
 }

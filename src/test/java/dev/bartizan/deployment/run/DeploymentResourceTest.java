@@ -20,6 +20,8 @@ import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ExecResult;
 import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.container.hold.HoldView;
+import dev.bartizan.container.hold.Holds;
 import dev.bartizan.deployment.FakeCaddy;
 import dev.bartizan.deployment.route.RouteConditions;
 import io.quarkus.test.common.WithTestResource;
@@ -27,9 +29,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,9 @@ class DeploymentResourceTest {
 
     @Inject
     RouteConditions conditions;
+
+    @Inject
+    Holds holds;
 
     @BeforeEach
     void start() {
@@ -105,6 +112,33 @@ class DeploymentResourceTest {
         assertThat(caddy.dials()).containsExactly("web:8080");
         assertThat(engine.inspect("web-green").run().state()).isEqualTo(RuntimeState.EXITED);
         rollBack(id).statusCode(409).body("error_code", equalTo("ROLLBACK_REFUSED"));
+    }
+
+    @Test
+    void commandsByTheNameOfTheAppAreNotForTheOldContainer() {
+        fake.run("portal", Map.of("bartizan.supervise", "true"));
+        caddy.load("portal:8080");
+        awaitState(deploy("portal", "app:2").statusCode(202).extract().path("id"), "succeeded");
+        awaitSupervised("portal-green", "running");
+        awaitSupervised("portal", "stopped");
+        for (String command : List.of("stop", "start", "restart")) {
+            Caller.admin()
+                    .post("/api/v1/containers/portal/" + command)
+                    .then()
+                    .statusCode(200)
+                    .body(command.equals("stop") ? "container.name" : "name", equalTo("portal-green"));
+        }
+        assertThat(engine.inspect("portal").run().state()).isEqualTo(RuntimeState.EXITED);
+        assertThat(engine.inspect("portal-green").run().state()).isEqualTo(RuntimeState.RUNNING);
+    }
+
+    private static void awaitSupervised(String container, String state) {
+        await().atMost(Patience.LONG)
+                .until(() -> state.equals(Caller.viewer()
+                        .get("/api/v1/containers/" + container)
+                        .then()
+                        .extract()
+                        .path("state")));
     }
 
     private void restoredAfterRestartOfCaddy() {
@@ -205,7 +239,8 @@ class DeploymentResourceTest {
     }
 
     @Test
-    void oneDeploymentOfAnAppAtATime() throws InterruptedException {
+    void oneDeploymentOfAnAppAtATimeAndNoHoldMeanwhile() throws InterruptedException {
+        awaitSupervised("web", "running");
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
         fake.programs((container, command) -> {
@@ -219,9 +254,43 @@ class DeploymentResourceTest {
 
         deploy("web", "app:2").statusCode(409).body("error_code", equalTo("DEPLOYMENT_RUNNING"));
         rollBack(id).statusCode(409).body("error_code", equalTo("DEPLOYMENT_RUNNING"));
+        hold().statusCode(409).body("error_code", equalTo("DEPLOYMENT_RUNNING"));
 
         answered.countDown();
         awaitState(id, "succeeded");
+        try {
+            hold().statusCode(200);
+            deploy("web", "app:2").statusCode(409).body("error_code", equalTo("APP_HELD"));
+            rollBack(id).statusCode(409).body("error_code", equalTo("APP_HELD"));
+        } finally {
+            release();
+        }
+    }
+
+    @Test
+    void holdThatBeginsWhileADeploymentIsPreparedRefusesIt() {
+        awaitSupervised("web", "running");
+        List<HoldView> held = new CopyOnWriteArrayList<>();
+        caddy.beforeNextAnswer(() -> held.add(holds.hold("web", Duration.ofMinutes(30))));
+        try {
+            deploy("web", "app:2").statusCode(409).body("error_code", equalTo("APP_HELD"));
+            assertThat(held).extracting(HoldView::app).containsExactly("web");
+            assertThat(engine.find("web-green")).isEmpty();
+        } finally {
+            release();
+        }
+    }
+
+    private static ValidatableResponse hold() {
+        return Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("for", "30m"))
+                .post("/api/v1/containers/web/hold")
+                .then();
+    }
+
+    private static void release() {
+        Caller.admin().delete("/api/v1/containers/web/hold").then().statusCode(204);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

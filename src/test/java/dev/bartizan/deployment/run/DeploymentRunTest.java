@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -112,8 +113,8 @@ class DeploymentRunTest {
         }
 
         @Override
-        public void exclusively(String app, Runnable action) {
-            action.run();
+        public <T> T exclusively(String app, Supplier<T> action) {
+            return action.get();
         }
     };
 

@@ -110,6 +110,18 @@ class FailedActionsTest {
     }
 
     @Test
+    void repetitionOfOneActionEndsOnlyItsFailure() throws IOException {
+        write(failed("sshd", "nftables", info(IP)), failed("sshd", "mail", info(IP)));
+        write(notice("[sshd] Reban " + IP + ", action 'mail'"));
+        assertThat(of("sshd", IP)).containsExactly("nftables");
+        write(notice("[sshd] Reban " + IP + ", action 'other'"));
+        assertThat(of("sshd", IP)).containsExactly("nftables");
+
+        write(failed("sshd", "mail", info(IP)), notice("[sshd] Reban " + IP));
+        assertThat(of("sshd", IP)).as("all actions are repeated").isEmpty();
+    }
+
+    @Test
     void failureOfAnEarlierBanDoesNotCount() throws IOException {
         write(error(
                 "11:59:59,999",

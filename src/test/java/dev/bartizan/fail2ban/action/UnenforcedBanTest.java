@@ -52,7 +52,7 @@ class UnenforcedBanTest {
     }
 
     @Test
-    void banThatIsNotEnforcedIsMarked() {
+    void banWhoseActionFailsIsMarked() {
         say("set", JAIL, "banip", BROKEN);
 
         await().atMost(Patience.LONG)
@@ -65,18 +65,18 @@ class UnenforcedBanTest {
                 .get("/health")
                 .then()
                 .body("components.fail2ban.log", equalTo("readable"))
-                .body("components.fail2ban.bans_not_enforced", equalTo(1));
+                .body("components.fail2ban.bans_with_failed_actions", equalTo(1));
         assertThat(Caller.admin()
                         .header("Accept", "text/html")
                         .get("/ui/jails/" + JAIL + "?now=true")
                         .asString())
-                .contains("Not enforced, because an action of fail2ban failed: note");
+                .contains("An action of fail2ban failed, so this ban may not be enforced: note");
 
         say("set", JAIL, "unbanip", BROKEN);
         await().atMost(Patience.LONG)
                 .untilAsserted(() -> Caller.anonymous()
                         .get("/health")
                         .then()
-                        .body("components.fail2ban.bans_not_enforced", equalTo(0)));
+                        .body("components.fail2ban.bans_with_failed_actions", equalTo(0)));
     }
 }

@@ -80,7 +80,7 @@ class Fail2banHealthTest {
         facts.put("database", Map.of("state", "unknown"));
         facts.put("unreadable_bans", 0L);
         facts.put("log", "unknown");
-        facts.put("bans_not_enforced", 0);
+        facts.put("bans_with_failed_actions", 0);
         return facts;
     }
 
