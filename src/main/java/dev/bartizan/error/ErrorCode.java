@@ -83,8 +83,6 @@ public enum ErrorCode {
      * details.slug} the slug of the upload, {@code details.slugs} those of the app's updates. Nothing was stored.
      */
     OTHER_APP(409, "The upload is an update of another app.", false),
-    /** The name is that of an app with several containers; {@code details.containers} has their names. */
-    CONTAINER_AMBIGUOUS(409, "The app has several containers. Name one of them.", false),
     /** A deployment of the app is running; only one can run at a time. */
     DEPLOYMENT_RUNNING(409, "The app is already being deployed.", true),
     /** The app is held for maintenance; {@code details.until} says how long. */

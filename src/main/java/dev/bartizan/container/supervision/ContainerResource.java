@@ -100,16 +100,12 @@ public class ContainerResource {
             description = "Also starts a failed container: its counted restarts are reset. Idempotent.")
     @APIResponse(responseCode = "200", description = "The container.")
     @APIResponse(
-            responseCode = "409",
-            description = "`CONTAINER_AMBIGUOUS`: the app of that name has several containers, `details.containers`.")
-    @APIResponse(
             responseCode = "502",
             description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why."
                     + " The start is retried.")
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; nothing has changed.")
     public ContainerView start(
-            @RestPath @Parameter(description = "Name of the container, or of its app.", example = "shop-blue")
-                    String name) {
+            @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
         return ContainerView.full(supervisor().required(name), supervisor().start(name));
     }
 
@@ -122,15 +118,11 @@ public class ContainerResource {
                     "Returns when the container is down. Idempotent. A container that is `missing` is removed from the list.")
     @APIResponse(responseCode = "200", description = "The container, and the running apps that depend on it.")
     @APIResponse(
-            responseCode = "409",
-            description = "`CONTAINER_AMBIGUOUS`: the app of that name has several containers, `details.containers`.")
-    @APIResponse(
             responseCode = "502",
             description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.")
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; the container still runs.")
     public StoppedContainerView stop(
-            @RestPath @Parameter(description = "Name of the container, or of its app.", example = "shop-blue")
-                    String name) {
+            @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
         Supervised container = supervisor().required(name);
         List<String> dependents = supervisor().runningDependents(name);
         return new StoppedContainerView(
@@ -145,16 +137,12 @@ public class ContainerResource {
             description = "Starts it if it is down. Its counted restarts are reset.")
     @APIResponse(responseCode = "200", description = "The container.")
     @APIResponse(
-            responseCode = "409",
-            description = "`CONTAINER_AMBIGUOUS`: the app of that name has several containers, `details.containers`.")
-    @APIResponse(
             responseCode = "502",
             description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why."
                     + " The start is retried.")
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; nothing has changed.")
     public ContainerView restart(
-            @RestPath @Parameter(description = "Name of the container, or of its app.", example = "shop-blue")
-                    String name) {
+            @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
         return ContainerView.full(supervisor().required(name), supervisor().restart(name));
     }
 

@@ -69,49 +69,36 @@ final class SupervisedContainers {
     }
 
     /**
-     * The container of that name, else the one of that app: the only one that should run, else the only one that no deployment
-     * has replaced. A container that a deployment has replaced and that is down is not meant by the name of its app.
+     * The container of that name, else the one of that app: the only one that should run, or the only one.
      *
      * @param name name of a container or an app
-     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if none is supervised; {@code CONTAINER_AMBIGUOUS} if the app has
-     *     several ones
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if none is supervised, or the app has several ones
      */
     Supervised required(String name) {
-        Optional<Supervised> named = known(name);
-        if (named.filter(container -> !replaced(container)
-                        || container.runs()
-                        || !container.app().equals(name))
-                .isPresent()) {
-            return named.get();
-        }
-        List<Supervised> ofApp = known().stream()
-                .filter(container -> container.app().equals(name))
-                .toList();
-        List<Supervised> kept =
-                ofApp.stream().filter(container -> !replaced(container)).toList();
-        List<Supervised> wanted = kept.stream()
-                .filter(container -> desiredStates.of(container.name()) == DesiredState.RUNNING)
-                .toList();
-        List<Supervised> found = Stream.of(wanted, kept, named.map(List::of).orElse(ofApp))
-                .filter(some -> !some.isEmpty())
-                .findFirst()
-                .orElseThrow(() -> new ServiceException(
-                        ErrorCode.CONTAINER_NOT_FOUND,
-                        "There is no supervised container of that name.",
-                        Map.of("container", name)));
-        if (found.size() > 1) {
-            List<String> names = found.stream().map(Supervised::name).toList();
-            throw new ServiceException(ErrorCode.CONTAINER_AMBIGUOUS, Map.of("app", name, "containers", names));
-        }
-        return found.getFirst();
-    }
-
-    /** Whether a deployment has stopped it for another container of its app. */
-    private boolean replaced(Supervised container) {
-        return desiredStates
-                .stoppedBy(container.name())
-                .filter(StoppedBy.DEPLOYMENT::equals)
-                .isPresent();
+        return known(name).orElseGet(() -> {
+            List<Supervised> ofApp = known().stream()
+                    .filter(container -> container.app().equals(name))
+                    .toList();
+            List<Supervised> wanted = ofApp.stream()
+                    .filter(container -> desiredStates.of(container.name()) == DesiredState.RUNNING)
+                    .toList();
+            List<Supervised> found = wanted.isEmpty() ? ofApp : wanted;
+            if (found.size() == 1) {
+                return found.getFirst();
+            }
+            throw new ServiceException(
+                    ErrorCode.CONTAINER_NOT_FOUND,
+                    found.isEmpty()
+                            ? "There is no supervised container of that name."
+                            : "The app has several containers. Name one of them.",
+                    found.isEmpty()
+                            ? Map.of("container", name)
+                            : Map.of(
+                                    "app",
+                                    name,
+                                    "containers",
+                                    found.stream().map(Supervised::name).toList()));
+        });
     }
 
     /**

@@ -95,7 +95,7 @@ public class Supervisor {
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised
      */
     public ContainerView view(String container) {
-        Supervised found = containers.known(container).orElseGet(() -> required(container));
+        Supervised found = required(container);
         return ContainerView.full(found, describe(found));
     }
 
@@ -161,8 +161,8 @@ public class Supervisor {
     /**
      * Sets the desired state to {@code RUNNING} and starts the container unless it runs; does not wait for dependencies.
      *
-     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised, {@code CONTAINER_AMBIGUOUS}, an {@link
-     *     EngineException}, or a database failure
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised, an {@link EngineException}, or a database
+     *     failure
      */
     public SupervisedContainer start(String container) {
         return act("container.start", container, DesiredState.RUNNING, engine::start);
@@ -237,7 +237,7 @@ public class Supervisor {
 
     /** The apps with a running container that depend on a container's app, directly or not. */
     public List<String> runningDependents(String container) {
-        return containers.dependencies().dependents(appOf(container)).stream()
+        return containers.dependencies().dependents(required(container).app()).stream()
                 .filter(app -> containers.of(app).stream().anyMatch(each -> !each.down()))
                 .toList();
     }

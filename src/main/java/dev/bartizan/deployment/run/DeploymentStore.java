@@ -42,8 +42,9 @@ class DeploymentStore implements DeploymentRun.Journal, RunningDeployments {
                 repository.latest().stream().map(DeploymentRow::toDeployment).toList());
         Map<String, Set<String>> names = database.read(() -> repository.containers());
         routes.load();
-        latest.clear();
-        containers.clear();
+        // Nobody must see an app without its deployment in between.
+        latest.keySet().retainAll(loaded.stream().map(Deployment::app).collect(Collectors.toSet()));
+        containers.keySet().retainAll(names.keySet());
         containers.putAll(names);
         loaded.forEach(this::remember);
         return loaded;

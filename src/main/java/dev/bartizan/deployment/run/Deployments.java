@@ -125,7 +125,7 @@ class Deployments {
                         Optional.empty(),
                         List.of(new Step(DeploymentState.PULLING, now, Optional.empty(), Optional.empty())),
                         dials));
-        Deployment deployment = unlessHeld(app, () -> store.add(planned));
+        Deployment deployment = unlessChanged(app, before, () -> store.add(planned));
         audit.report(AuditChange.of("deployment.start", app)
                 .before("image", container.image().reference())
                 .after("id", deployment.id(), "image", order.image()));
@@ -143,10 +143,18 @@ class Deployments {
         });
     }
 
-    /** A hold can have begun since the first check. From here on none can, because it takes the same lock. */
-    private Deployment unlessHeld(String app, Supplier<Deployment> begin) {
+    /**
+     * A hold or another deployment can have begun since the first check. From here on none can, because each takes the same lock.
+     *
+     * @param last the app's last deployment at the first check
+     */
+    private Deployment unlessChanged(String app, Optional<Deployment> last, Supplier<Deployment> begin) {
+        requireNone(app);
         return tools.supervision().exclusively(app, () -> {
             requireNone(app);
+            if (!store.latest(app).equals(last)) {
+                throw new ServiceException(ErrorCode.DEPLOYMENT_RUNNING, Map.of("app", app));
+            }
             return begin.get();
         });
     }
@@ -188,7 +196,7 @@ class Deployments {
             throw rollbackRefused(
                     "%s no longer exists.".formatted(deployment.containers().old()));
         }
-        Deployment returning = unlessHeld(deployment.app(), () -> {
+        Deployment returning = unlessChanged(deployment.app(), Optional.of(deployment), () -> {
             Deployment reopened = deployment.enter(DeploymentState.RETURNING, Optional.empty(), clock.instant());
             store.reopen(reopened);
             return reopened;

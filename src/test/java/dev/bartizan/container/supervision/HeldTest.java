@@ -250,41 +250,8 @@ class HeldTest {
         assertThat(it.engine.takeCalls()).containsExactly("restart web-green");
 
         it.supervisor.start("web-blue");
-        assertAmbiguous();
-    }
-
-    private void assertAmbiguous() {
-        assertThatThrownBy(() -> it.supervisor.stop("web")).isInstanceOfSatisfying(ServiceException.class, refused -> {
-            assertThat(refused.code()).isEqualTo(ErrorCode.CONTAINER_AMBIGUOUS);
-            assertThat(refused.details()).containsEntry("containers", List.of("web-blue", "web-green"));
-        });
-    }
-
-    @Test
-    void theNameOfADeployedAppIsNotThatOfTheContainerThatWasReplaced() {
-        it.engine.run("web", SUPERVISED);
-        it.engine.run("web-green", GREEN);
-        it.adopt();
-        it.supervisor.setDesiredState("web", DesiredState.STOPPED);
-        it.engine.end("web", 0);
-        pass(3);
-        it.engine.takeCalls();
-
-        assertThat(it.supervisor.restart("web").name()).isEqualTo("web-green");
-        it.supervisor.stop("web");
-        it.supervisor.start("web");
-        assertThat(it.engine.takeCalls()).containsExactly("restart web-green", "stop web-green", "start web-green");
-        assertThat(it.supervisor.view("web").name()).isEqualTo("web");
-
-        it.engine.run("web-blue", GREEN);
-        it.settle();
-        assertAmbiguous();
-        assertThat(it.engine.takeCalls()).isEmpty();
-
-        it.engine.startFromOutside("web");
-        it.settle();
-        it.supervisor.stop("web");
-        assertThat(it.engine.takeCalls()).as("it runs nevertheless").containsExactly("stop web");
+        assertThatThrownBy(() -> it.supervisor.stop("web"))
+                .hasMessage("The app has several containers. Name one of them.");
     }
 
     @Test

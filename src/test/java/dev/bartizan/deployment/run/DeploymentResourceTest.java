@@ -114,24 +114,6 @@ class DeploymentResourceTest {
         rollBack(id).statusCode(409).body("error_code", equalTo("ROLLBACK_REFUSED"));
     }
 
-    @Test
-    void commandsByTheNameOfTheAppAreNotForTheOldContainer() {
-        fake.run("portal", Map.of("bartizan.supervise", "true"));
-        caddy.load("portal:8080");
-        awaitState(deploy("portal", "app:2").statusCode(202).extract().path("id"), "succeeded");
-        awaitSupervised("portal-green", "running");
-        awaitSupervised("portal", "stopped");
-        for (String command : List.of("stop", "start", "restart")) {
-            Caller.admin()
-                    .post("/api/v1/containers/portal/" + command)
-                    .then()
-                    .statusCode(200)
-                    .body(command.equals("stop") ? "container.name" : "name", equalTo("portal-green"));
-        }
-        assertThat(engine.inspect("portal").run().state()).isEqualTo(RuntimeState.EXITED);
-        assertThat(engine.inspect("portal-green").run().state()).isEqualTo(RuntimeState.RUNNING);
-    }
-
     private static void awaitSupervised(String container, String state) {
         await().atMost(Patience.LONG)
                 .until(() -> state.equals(Caller.viewer()
