@@ -79,7 +79,7 @@ public class Database {
      * @throws DatabaseException with one of the five codes
      */
     public <T> T read(Supplier<T> work) {
-        state.requireOpened();
+        state.requireReadable();
         try {
             return QuarkusTransaction.requiringNew().call(() -> {
                 if (snapshot.isPresent()) {
@@ -112,6 +112,20 @@ public class Database {
     }
 
     /**
+     * Writes what belongs to this node alone, while another one leads. Nothing of it may be in the memory of that one.
+     *
+     * @throws DatabaseException with one of the five codes; then nothing is stored
+     */
+    public void writeWhileFollowing(Runnable work) {
+        state.requireReadable();
+        try {
+            QuarkusTransaction.requiringNew().run(work);
+        } catch (RuntimeException failure) {
+            throw translate(failure);
+        }
+    }
+
+    /**
      * Runs work on the file outside a transaction, such as copying it.
      *
      * @throws DatabaseException with one of the five codes
@@ -136,9 +150,9 @@ public class Database {
         state.requireOpened();
     }
 
-    /** Whether the database is failing, so that writes are likely to fail. */
+    /** Whether writes are likely to fail: the database is failing, or another node leads. */
     public boolean failing() {
-        return state.failure().isPresent();
+        return state.failure().isPresent() || state.following();
     }
 
     private <T> T attempt(Supplier<T> work) {

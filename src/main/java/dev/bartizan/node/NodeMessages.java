@@ -16,6 +16,8 @@ public interface NodeMessages {
 
     String here();
 
+    String leads();
+
     String state();
 
     String running();

@@ -24,4 +24,11 @@ class NodeRow {
     /** When it was stopped; nothing while it runs, and after a crash. */
     @Nullable
     Instant stoppedAt;
+
+    /** Where the other nodes reach it; nothing if it isn't known. */
+    @Nullable
+    String address;
+
+    /** Whether it leads. */
+    boolean leads;
 }

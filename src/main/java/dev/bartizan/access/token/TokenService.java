@@ -15,6 +15,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.replica.FollowedPart;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * one and make a revoked token valid again.
  */
 @Singleton
-public class TokenService {
+public class TokenService implements FollowedPart {
 
     private static final Logger LOG = Logger.getLogger(TokenService.class);
     private static final Duration BETWEEN_SYNCS = Duration.ofMinutes(1);
@@ -232,6 +233,21 @@ public class TokenService {
 
     void load(@Observes @Priority(Lifecycle.Open.CREDENTIALS) DatabaseOpened event) {
         loadOrLog();
+    }
+
+    @Override
+    public int order() {
+        return Lifecycle.Open.CREDENTIALS;
+    }
+
+    @Override
+    public String table() {
+        return "api_token";
+    }
+
+    @Override
+    public synchronized void reload() {
+        registry.replace(database.read(repository::listAll));
     }
 
     /** Stores the last uses, and reloads changes of other processes. */

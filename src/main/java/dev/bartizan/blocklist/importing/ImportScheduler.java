@@ -135,7 +135,7 @@ public class ImportScheduler {
             every = "${bartizan.blocklist.schedule.check-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void importWhenDue() throws InterruptedException, ExecutionException {
-        if (!takeDue()) {
+        if (database.failing() || !takeDue()) {
             return;
         }
         try {

@@ -16,6 +16,7 @@ import dev.bartizan.database.DatabaseState;
 import dev.bartizan.decision.bouncer.cursor.BouncerCursors;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.replica.FollowedPart;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Issues and revokes keys of bouncers, and stores their settings and activity. */
 @Singleton
-class BouncerService {
+class BouncerService implements FollowedPart {
 
     private static final Logger LOG = Logger.getLogger(BouncerService.class);
 
@@ -284,6 +285,21 @@ class BouncerService {
             }
             LOG.warnv("bouncers_not_loaded", kv("error_code", failure.code()));
         }
+    }
+
+    @Override
+    public int order() {
+        return Lifecycle.Open.CREDENTIALS;
+    }
+
+    @Override
+    public String table() {
+        return "bouncer";
+    }
+
+    @Override
+    public synchronized void reload() {
+        registry.replace(database.read(repository::listAll), this::activity);
     }
 
     void loadCursors(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
