@@ -20,8 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The desired state of each container, its counted restarts, and the apps that are held. While the database fails, the values in memory apply.
- * Restarts that could not be stored are stored later; a desired state that can't be stored is rejected. Thread-safe.
+ * The desired state of each container, its counted restarts, and the apps that are held. While the database fails, the values
+ * in memory apply. Restarts that could not be stored are stored later; a desired state that can't be stored is rejected.
+ * Thread-safe.
  */
 @Singleton
 public class DesiredStates {
@@ -187,17 +188,12 @@ public class DesiredStates {
     /**
      * Ends the hold of an app, if there is one.
      *
-     * @return until when it was held; empty if it wasn't
      * @throws DatabaseException if that can't be stored; then nothing has changed
      */
-    public synchronized Optional<Instant> release(String app) {
-        Optional<Instant> until = heldUntil(app);
-        if (until.isPresent()) {
-            stored.saveHolds(Map.of(app, Optional.empty()));
-            unsavedHolds.remove(app);
-            holds.remove(app);
-        }
-        return until;
+    public synchronized void release(String app) {
+        stored.saveHolds(Map.of(app, Optional.empty()));
+        unsavedHolds.remove(app);
+        holds.remove(app);
     }
 
     /** Removes the holds whose time is over from memory; {@link #save} removes them from the database. */

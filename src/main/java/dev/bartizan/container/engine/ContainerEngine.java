@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -117,11 +118,12 @@ public interface ContainerEngine {
     List<ContainerLogLine> logs(String container, int tail);
 
     /**
-     * Reads a container's log from a time on, oldest first, until its end or until the consumer has enough.
+     * Reads a container's log from a time on, oldest first, until its end or until the caller has enough.
      *
+     * @param goesOn asked before each read with the number of bytes so far, which can have no end of a line
      * @param line returns whether it wants more
      */
-    void logs(String container, Instant since, Predicate<ContainerLogLine> line);
+    void logs(String container, Instant since, LongPredicate goesOn, Predicate<ContainerLogLine> line);
 
     /**
      * Follows a container's log from a time on. The consumers are called one at a time on the subscription's own thread.

@@ -94,9 +94,9 @@ public class Holds {
             audit.nothing();
             return;
         }
-        audit.reporting(AuditChange.of("container.release", app).before("until", until.get()), () -> {
-            desiredStates.release(app);
-        });
+        audit.reporting(
+                AuditChange.of("container.release", app).before("until", until.get()),
+                () -> desiredStates.release(app));
         supervisor.reconsider(app);
     }
 }

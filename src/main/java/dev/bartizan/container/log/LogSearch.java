@@ -22,14 +22,11 @@ class LogSearch {
     /** How long a search may take; the engine's last answer can take longer by its own timeout. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    /** Maximum size of all lines that are read. */
+    /** Maximum number of bytes that are read of all logs. */
     private static final long MOST_READ = 64L << 20;
 
     /** Maximum number of characters of the found lines. */
     private static final long MOST_FOUND = 4L << 20;
-
-    /** What a line costs besides its text. */
-    private static final int LINE_COST = 64;
 
     /** The lines of stdout and stderr are not exactly in order. */
     private static final Duration DISORDER = Duration.ofSeconds(2);
@@ -113,7 +110,7 @@ class LogSearch {
                     query.containers().get(i), query, found, left / others, now + Math.max(0, end - now) / others);
             try {
                 if (now < end) {
-                    engine.logs(reading.container, query.since(), reading::take);
+                    engine.logs(reading.container, query.since(), reading::goesOn, reading::take);
                 } else {
                     reading.cut = true;
                 }
@@ -123,7 +120,7 @@ class LogSearch {
                 unreachable = failure.unreachable() ? failure : unreachable;
                 failures += failure.unreachable() ? 1 : 0;
             }
-            left -= reading.size;
+            left -= reading.bytes;
         }
         if (unreachable != null && failures == query.containers().size()) {
             throw unreachable;
@@ -150,7 +147,7 @@ class LogSearch {
         private final long end;
 
         private long lines;
-        private long size;
+        private long bytes;
         private boolean cut;
         private @Nullable Instant last;
 
@@ -163,17 +160,18 @@ class LogSearch {
             this.end = end;
         }
 
+        /** Returns whether more may be read. */
+        private boolean goesOn(long read) {
+            bytes = read;
+            cut = read > most || System.nanoTime() - end > 0;
+            return !cut;
+        }
+
         /** Returns whether more lines are wanted. */
         private boolean take(ContainerLogLine line) {
             if (line.at().isAfter(query.until().plus(DISORDER))) {
                 return false;
             }
-            long next = size + line.text().length() + LINE_COST;
-            if (next > most || System.nanoTime() - end > 0) {
-                cut = true;
-                return false;
-            }
-            size = next;
             lines++;
             last = line.at();
             boolean inTime = !line.at().isBefore(query.since()) && !line.at().isAfter(query.until());

@@ -52,9 +52,4 @@ public record LogAlertRule(String text, int count, Duration within) {
     public boolean matches(String line) {
         return line.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
-
-    /** The number and the time, such as {@code 5/PT1M}. */
-    public String frequency() {
-        return count + "/" + within;
-    }
 }

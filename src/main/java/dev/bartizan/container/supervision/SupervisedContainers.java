@@ -75,30 +75,31 @@ final class SupervisedContainers {
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if none is supervised, or the app has several ones
      */
     Supervised required(String name) {
-        return known(name).orElseGet(() -> {
-            List<Supervised> ofApp = known().stream()
-                    .filter(container -> container.app().equals(name))
-                    .toList();
-            List<Supervised> wanted = ofApp.stream()
-                    .filter(container -> desiredStates.of(container.name()) == DesiredState.RUNNING)
-                    .toList();
-            List<Supervised> found = wanted.isEmpty() ? ofApp : wanted;
-            if (found.size() == 1) {
-                return found.getFirst();
-            }
+        return known(name).orElseGet(() -> requiredOf(name));
+    }
+
+    private Supervised requiredOf(String app) {
+        List<Supervised> all = known().stream()
+                .filter(container -> container.app().equals(app))
+                .toList();
+        List<Supervised> wanted = all.stream()
+                .filter(container -> desiredStates.of(container.name()) == DesiredState.RUNNING)
+                .toList();
+        List<Supervised> found = wanted.isEmpty() ? all : wanted;
+        if (found.isEmpty()) {
             throw new ServiceException(
                     ErrorCode.CONTAINER_NOT_FOUND,
-                    found.isEmpty()
-                            ? "There is no supervised container of that name."
-                            : "The app has several containers. Name one of them.",
-                    found.isEmpty()
-                            ? Map.of("container", name)
-                            : Map.of(
-                                    "app",
-                                    name,
-                                    "containers",
-                                    found.stream().map(Supervised::name).toList()));
-        });
+                    "There is no supervised container of that name.",
+                    Map.of("container", app));
+        }
+        if (found.size() > 1) {
+            List<String> names = found.stream().map(Supervised::name).toList();
+            throw new ServiceException(
+                    ErrorCode.CONTAINER_NOT_FOUND,
+                    "The app has several containers. Name one of them.",
+                    Map.of("app", app, "containers", names));
+        }
+        return found.getFirst();
     }
 
     /**

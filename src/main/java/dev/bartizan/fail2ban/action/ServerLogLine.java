@@ -25,6 +25,9 @@ sealed interface ServerLogLine {
     record Failed(String jail, Optional<String> banned, String action, LocalDateTime at) implements ServerLogLine {}
 
     DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS");
+    /** Longer lines have texts that no ban has. */
+    int LONGEST = 8 * 1024;
+
     int LENGTH_OF_TIME = "uuuu-MM-dd HH:mm:ss,SSS".length();
     String LOGGER = " fail2ban.actions ";
     String END_OF_PROCESS = "]: ";
@@ -40,7 +43,7 @@ sealed interface ServerLogLine {
     /** Parses a line; empty if it is another one. */
     static Optional<ServerLogLine> parse(String line) {
         int process = line.indexOf(END_OF_PROCESS, LENGTH_OF_TIME);
-        if (process < 0 || !line.startsWith(LOGGER, LENGTH_OF_TIME)) {
+        if (process < 0 || line.length() > LONGEST || !line.startsWith(LOGGER, LENGTH_OF_TIME)) {
             return Optional.empty();
         }
         String rest = line.substring(process + END_OF_PROCESS.length());

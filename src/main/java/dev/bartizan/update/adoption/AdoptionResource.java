@@ -4,16 +4,13 @@ import dev.bartizan.access.Role;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import dev.bartizan.update.CallerApps;
-import dev.bartizan.update.Platform;
-import dev.bartizan.update.Update;
 import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.UpdateApps;
 import dev.bartizan.update.UploadKeyAuthentication;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -29,8 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestQuery;
-import org.jspecify.annotations.Nullable;
 
 /** Says which updates apps run, over time. */
 @Path("/api/updates/adoption")
@@ -68,50 +62,17 @@ public class AdoptionResource {
             name = UpdateApps.HEADER,
             description = "Name of the app; `default` if absent.",
             schema = @Schema(type = SchemaType.STRING))
-    public AdoptionView adoption(
-            @RestQuery
-                    @NotNull
-                    @Pattern(regexp = "android|ios")
-                    @Parameter(description = "`android` or `ios`.")
-                    @Nullable
-                    String platform,
-            @RestQuery @NotNull @Parameter(description = "Runtime version of the apps.") @Nullable
-                    String runtimeVersion,
-            @RestQuery
-                    @Parameter(description = "Channel of the apps; default `bartizan.update.default-channel`.")
-                    @Nullable
-                    String channel,
-            @RestQuery
-                    @DefaultValue("48h")
-                    @Pattern(regexp = AdoptionWindow.TEXTS)
-                    @Parameter(description = "`48h` by hour, or `30d` by day.")
-                    String window,
-            @Context HttpServerRequest request) {
-        return view(request, null, platform, runtimeVersion, channel, window);
+    public AdoptionView adoption(@Valid @BeanParam AdoptionParameters parameters, @Context HttpServerRequest request) {
+        return view(parameters, apps.of(request, null));
     }
 
-    /** @param inPath name of the app in the path; absent if the path names none */
-    AdoptionView view(
-            HttpServerRequest request,
-            @Nullable String inPath,
-            @Nullable String platform,
-            @Nullable String runtimeVersion,
-            @Nullable String channel,
-            String window) {
-        UpdateApp app = apps.of(request, inPath);
+    AdoptionView view(AdoptionParameters parameters, UpdateApp app) {
         caller.require(app);
-        return view(
-                new Update.Target(
-                        app.name(),
-                        Platform.of(String.valueOf(platform)).orElseThrow(),
-                        String.valueOf(runtimeVersion),
-                        Optional.ofNullable(channel).orElse(app.defaultChannel())),
-                AdoptionWindow.of(window).orElseThrow());
-    }
-
-    private AdoptionView view(Update.Target target, AdoptionWindow window) {
         Instant now = clock.instant();
+        AdoptionWindow window = parameters.window();
         return AdoptionView.of(
-                window, now, hours.requests(target, window.starts(now).getFirst()));
+                window,
+                now,
+                hours.requests(parameters.target(app), window.starts(now).getFirst()));
     }
 }

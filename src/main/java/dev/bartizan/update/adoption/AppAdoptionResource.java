@@ -3,12 +3,12 @@ package dev.bartizan.update.adoption;
 import dev.bartizan.access.Role;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
+import dev.bartizan.update.UpdateApps;
 import dev.bartizan.update.UploadKeyAuthentication;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -19,8 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
-import org.jspecify.annotations.Nullable;
 
 /** Says which updates the clients of the app in the path run, over time. */
 @Path("/api/updates/apps")
@@ -31,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 public class AppAdoptionResource {
 
     private final AdoptionResource adoption;
+    private final UpdateApps apps;
 
-    AppAdoptionResource(AdoptionResource adoption) {
+    AppAdoptionResource(AdoptionResource adoption, UpdateApps apps) {
         this.adoption = adoption;
+        this.apps = apps;
     }
 
     @GET
@@ -48,24 +48,8 @@ public class AppAdoptionResource {
             description = "`NOT_FOUND`: the app is not configured; `details.app` is its name.")
     public AdoptionView adoptionOfApp(
             @RestPath @Parameter(description = "Name of the app.") String app,
-            @RestQuery
-                    @NotNull
-                    @Pattern(regexp = "android|ios")
-                    @Parameter(description = "`android` or `ios`.")
-                    @Nullable
-                    String platform,
-            @RestQuery @NotNull @Parameter(description = "Runtime version of the apps.") @Nullable
-                    String runtimeVersion,
-            @RestQuery
-                    @Parameter(description = "Channel of the apps; default `bartizan.update.default-channel`.")
-                    @Nullable
-                    String channel,
-            @RestQuery
-                    @DefaultValue("48h")
-                    @Pattern(regexp = AdoptionWindow.TEXTS)
-                    @Parameter(description = "`48h` by hour, or `30d` by day.")
-                    String window,
+            @Valid @BeanParam AdoptionParameters parameters,
             @Context HttpServerRequest request) {
-        return adoption.view(request, app, platform, runtimeVersion, channel, window);
+        return adoption.view(parameters, apps.of(request, app));
     }
 }

@@ -26,7 +26,7 @@ public record UpdateAppsView(
 
             @Schema(
                     description =
-                            "Whether it is configured. If not, its clients get no updates, and it can only be emptied.")
+                            "Whether it is configured. If not, its clients get no updates, and nothing can be uploaded or promoted.")
             boolean configured,
 
             @Schema(description = "Whether it has an upload key.")

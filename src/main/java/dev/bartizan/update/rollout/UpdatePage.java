@@ -49,7 +49,6 @@ public class UpdatePage {
 
     private static final int PAGE_SIZE = 50;
     private static final int MOST_UPDATES = 100;
-    private static final int ALL_CLIENTS = 100;
 
     private final Updates updates;
     private final UpdateService service;
@@ -214,7 +213,7 @@ public class UpdatePage {
     static int percent(@Nullable String text) {
         try {
             int percent = Integer.parseInt(text == null ? "" : text.strip());
-            if (percent >= 0 && percent <= ALL_CLIENTS) {
+            if (percent >= 0 && percent <= Update.ALL_CLIENTS) {
                 return percent;
             }
         } catch (NumberFormatException noNumber) {

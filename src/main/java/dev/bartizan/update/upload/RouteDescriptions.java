@@ -8,12 +8,18 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
-/** Adds uploads and files of updates to the OpenAPI document, which otherwise contains only resources. */
+/**
+ * Adds uploads and files of updates to the OpenAPI document, which otherwise contains only resources; and the answers of a
+ * manifest for the path that names the app.
+ */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class RouteDescriptions implements OASFilter {
 
@@ -33,14 +39,26 @@ public class RouteDescriptions implements OASFilter {
                 .addPathItem(
                         "/api/updates/apps/{app}/assets/{hash}",
                         OASFactory.createPathItem().GET(ofApp(fetch())).HEAD(ofApp(look())));
+        answerAlike(document.getPaths(), "/api/updates/manifest", "/api/updates/apps/{app}/manifest");
     }
 
-    /** The header that names the app, if the path names none. */
+    /** Requests for two paths have the same answers. */
+    private static void answerAlike(Paths paths, String one, String other) {
+        PathItem described = paths.getPathItem(one);
+        PathItem same = paths.getPathItem(other);
+        if (described != null && same != null) {
+            APIResponses responses = OASFactory.createAPIResponses();
+            described.getGET().getResponses().getAPIResponses().forEach(responses::addAPIResponse);
+            same.getGET().setResponses(responses);
+        }
+    }
+
+    /** The header that names the app. */
     private static Parameter app() {
         return OASFactory.createParameter()
                 .in(Parameter.In.HEADER)
                 .name(UpdateApps.HEADER)
-                .description("Name of the app; `default` if absent.")
+                .description("Name of the app; `default` if absent. If the path has it, the header must have the same.")
                 .schema(type(Schema.SchemaType.STRING));
     }
 

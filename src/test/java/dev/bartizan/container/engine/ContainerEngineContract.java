@@ -373,18 +373,18 @@ abstract class ContainerEngineContract {
         run("web");
         await().atMost(Patience.LONG).until(() -> engine().logs("web", 10).size() == 2);
         List<String> all = new ArrayList<>();
-        engine().logs("web", Instant.EPOCH, line -> all.add(line.text()));
+        engine().logs("web", Instant.EPOCH, bytes -> true, line -> all.add(line.text()));
         assertThat(all).containsExactlyInAnyOrder("version 1 starts", "this goes to stderr");
 
         List<String> some = new ArrayList<>();
-        engine().logs("web", Instant.EPOCH, line -> {
+        engine().logs("web", Instant.EPOCH, bytes -> true, line -> {
             some.add(line.text());
             return false;
         });
         assertThat(some).hasSize(1);
-        engine().logs("web", Instant.now().plusSeconds(60), line -> some.add(line.text()));
+        engine().logs("web", Instant.now().plusSeconds(60), bytes -> true, line -> some.add(line.text()));
         assertThat(some).hasSize(1);
-        notFound(() -> engine().logs("nobody", Instant.EPOCH, line -> true));
+        notFound(() -> engine().logs("nobody", Instant.EPOCH, bytes -> true, line -> true));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /** An engine whose containers are only records, for tests with virtual time. */
@@ -350,7 +351,7 @@ public final class MemoryEngine implements ContainerEngine {
     }
 
     @Override
-    public void logs(String name, Instant since, Predicate<ContainerLogLine> line) {
+    public void logs(String name, Instant since, LongPredicate goesOn, Predicate<ContainerLogLine> line) {
         throw new UnsupportedOperationException();
     }
 

@@ -110,8 +110,8 @@ class LogSearchTest {
 
         LogSearch.Query both = new LogSearch.Query(
                 List.of("log-a", "log-b"), "", Instant.EPOCH, Instant.now().plusSeconds(60), 100);
-        engine.log("log-a", false, "x".repeat(1_000));
-        LogSearchView small = new LogSearch(api, 1_000).search(both);
+        engine.log("log-a", false, "x".repeat(200_000));
+        LogSearchView small = new LogSearch(api, 100_000).search(both);
         assertThat(small.complete()).isFalse();
         assertThat(small.containers().getFirst().problem()).contains("no room");
         assertThat(small.containers().getFirst().readTo()).isNotNull();

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -210,8 +211,8 @@ public class DockerApiEngine implements ContainerEngine {
     }
 
     @Override
-    public void logs(String container, Instant since, Predicate<ContainerLogLine> line) {
-        streams.logs(container, since, line);
+    public void logs(String container, Instant since, LongPredicate goesOn, Predicate<ContainerLogLine> line) {
+        streams.logs(container, since, goesOn, line);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.bartizan.container.engine.docker;
 
-import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,7 +12,9 @@ import dev.bartizan.container.engine.http.EngineAnswer;
 import dev.bartizan.container.engine.http.EngineConnection;
 import dev.bartizan.container.engine.http.EngineRequest;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,13 +22,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Reads logs and events. */
 final class EngineStreams {
-
-    private static final Logger LOG = Logger.getLogger(EngineStreams.class);
 
     private final EngineCalls calls;
     private final Clock clock;
@@ -53,7 +52,7 @@ final class EngineStreams {
         });
     }
 
-    /** The consumer has enough lines. */
+    /** The caller has enough. */
     private static final class Enough extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -63,22 +62,49 @@ final class EngineStreams {
         }
     }
 
-    /** Implements {@link ContainerEngine#logs(String, Instant, Predicate)}. */
-    void logs(String container, Instant since, Predicate<ContainerLogLine> line) {
+    /** Ends before a read that is not wanted. */
+    private static final class BoundedLog extends FilterInputStream {
+
+        private final LongPredicate goesOn;
+        private long bytes;
+
+        private BoundedLog(InputStream log, LongPredicate goesOn) {
+            super(log);
+            this.goesOn = goesOn;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (!goesOn.test(bytes)) {
+                throw new Enough();
+            }
+            int count = super.read(buffer, offset, length);
+            bytes += Math.max(0, count);
+            return count;
+        }
+    }
+
+    /** Implements {@link ContainerEngine#logs(String, Instant, LongPredicate, Predicate)}. */
+    void logs(String container, Instant since, LongPredicate goesOn, Predicate<ContainerLogLine> line) {
         String query = "logs?stdout=true&stderr=true&timestamps=true&since=" + EngineCalls.seconds(since);
-        boolean whole = calls.onContainer(container, EngineRequest.get(EngineCalls.path(container, query)), answer -> {
+        calls.<@Nullable Void>onContainer(container, EngineRequest.get(EngineCalls.path(container, query)), answer -> {
             try {
-                LogReader.read(answer.body(), clock, read -> {
+                LogReader.read(new BoundedLog(answer.body(), goesOn), clock, read -> {
                     if (!line.test(read)) {
                         throw new Enough();
                     }
                 });
-                return true;
             } catch (Enough _) {
-                return false;
+                // The caller knows it.
             }
+            return null;
         });
-        LOG.tracev("container_log_read", kv("container", container), kv("whole", whole));
     }
 
     /** Implements {@link ContainerEngine#follow} for a container that exists. */
