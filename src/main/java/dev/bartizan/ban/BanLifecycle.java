@@ -11,6 +11,7 @@ import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.database.PurgeClock;
+import dev.bartizan.replica.FollowedPart;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
@@ -27,7 +28,7 @@ import org.jboss.logging.Logger;
 
 /** Loads the active bans at the start, ends expired ones, and purges the history. */
 @Singleton
-class BanLifecycle {
+class BanLifecycle implements FollowedPart {
 
     /** Maximum number of rows deleted in one transaction, so that other writers don't wait long. */
     static final int PURGED_AT_ONCE = 500;
@@ -97,9 +98,40 @@ class BanLifecycle {
         boolean lost = !inForce.isEmpty() && database.read(repository::isEmpty);
         List<BanRow> rows =
                 lost ? database.write(() -> carryOver(inForce, now)) : database.read(() -> repository.listInForce(now));
-        bans.load(
-                BanSet.of(rows.stream().flatMap(row -> row.readable().stream()).toList()));
+        bans.load(set(rows));
         incomplete = false;
+    }
+
+    @Override
+    public int order() {
+        return Lifecycle.Open.BANS;
+    }
+
+    @Override
+    public String table() {
+        return "ban";
+    }
+
+    @Override
+    public void reload() {
+        ledger.exclusively(() -> {
+            Instant now = ledger.now();
+            bans.load(set(database.read(() -> repository.listInForce(now))));
+            incomplete = false;
+        });
+    }
+
+    @Override
+    public void reload(Set<Long> ids) {
+        ledger.exclusively(() -> {
+            Instant now = ledger.now();
+            BanSet changed = set(database.read(() -> repository.listInForce(ids, now)));
+            bans.load(bans.current().without(ban -> ids.contains(ban.id())).withAll(changed.all()));
+        });
+    }
+
+    private static BanSet set(List<BanRow> rows) {
+        return BanSet.of(rows.stream().flatMap(row -> row.readable().stream()).toList());
     }
 
     /** Stores the active bans in a new database that replaced a lost one, because that must not lift them. */
@@ -143,9 +175,13 @@ class BanLifecycle {
 
     private void removeExpired() {
         incomplete |= ledger.clockWasSetBack();
-        if (incomplete && state.opened()) {
+        if (incomplete && state.readable()) {
             try {
-                load();
+                if (state.following()) {
+                    reload();
+                } else {
+                    load();
+                }
             } catch (DatabaseException failure) {
                 LOG.debugv("bans_not_loaded", kv("error_code", failure.code()));
             }

@@ -61,6 +61,11 @@ public class BanRepository implements PanacheRepository<BanRow> {
         return list(IN_FORCE, Map.of("now", now));
     }
 
+    /** The bans in force among some rows. */
+    List<BanRow> listInForce(Collection<Long> ids, Instant now) {
+        return list("id in :ids and " + IN_FORCE, Map.of("ids", ids, "now", now));
+    }
+
     /**
      * A ban that has ended.
      *

@@ -6,6 +6,7 @@ import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.ip.set.CorruptSnapshotException;
 import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.replica.FollowedPart;
 import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
@@ -25,7 +26,7 @@ import org.jboss.logging.Logger;
  * replaced after a commit that changes it. Readers get immutable content and never wait.
  */
 @Singleton
-public class ListContents {
+public class ListContents implements FollowedPart {
 
     /** Versions count from 1. */
     private static final long NOT_STORED = 0;
@@ -101,6 +102,35 @@ public class ListContents {
         }
         loaded = true;
         publish(stored, true);
+    }
+
+    @Override
+    public int order() {
+        return Lifecycle.Open.LISTS;
+    }
+
+    @Override
+    public String table() {
+        return "blocklist";
+    }
+
+    /** Reads the lists of the node that leads; decodes only versions that are new. */
+    @Override
+    public synchronized void reload() {
+        Map<Long, Loaded> next = new TreeMap<>();
+        for (Blocklist list : database.read(lists::listEnabled)) {
+            find(list.id())
+                    .filter(known ->
+                            Objects.equals(known.version(), list.imported().version()))
+                    .map(known -> content(list, known.version(), known.ranges()))
+                    .or(() -> read(list))
+                    // The leader can have removed the version after the list was read; its notification follows.
+                    .or(() -> Optional.ofNullable(contents.get(list.id())))
+                    .ifPresent(content -> next.put(list.id(), content));
+        }
+        boolean initial = !loaded;
+        loaded = true;
+        publish(next, initial);
     }
 
     /** Whether they have been loaded from the database since the start. */

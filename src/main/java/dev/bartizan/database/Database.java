@@ -79,7 +79,7 @@ public class Database {
      * @throws DatabaseException with one of the five codes
      */
     public <T> T read(Supplier<T> work) {
-        state.requireOpened();
+        state.requireReadable();
         try {
             return QuarkusTransaction.requiringNew().call(() -> {
                 if (snapshot.isPresent()) {
@@ -112,6 +112,24 @@ public class Database {
     }
 
     /**
+     * Writes what several nodes may write at once, such as counts and last uses, or what belongs to this node alone. Allowed while
+     * another node leads; so nothing that the leader has in memory may depend on it.
+     *
+     * @throws DatabaseException with one of the five codes; then nothing is stored
+     */
+    public void add(Runnable work) {
+        if (!state.following()) {
+            write(work);
+            return;
+        }
+        try {
+            QuarkusTransaction.requiringNew().run(work);
+        } catch (RuntimeException failure) {
+            throw translate(failure);
+        }
+    }
+
+    /**
      * Runs work on the file outside a transaction, such as copying it.
      *
      * @throws DatabaseException with one of the five codes
@@ -136,9 +154,19 @@ public class Database {
         state.requireOpened();
     }
 
-    /** Whether the database is failing, so that writes are likely to fail. */
+    /** Whether another node leads. */
+    public boolean otherLeads() {
+        return state.usedByOther();
+    }
+
+    /** Whether another node has led since this process started. */
+    public boolean hasFollowed() {
+        return state.hasFollowed();
+    }
+
+    /** Whether writes are likely to fail: the database is failing, or another node leads. */
     public boolean failing() {
-        return state.failure().isPresent();
+        return state.failure().isPresent() || state.following();
     }
 
     private <T> T attempt(Supplier<T> work) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum DatabaseKind {
     /** A file in the data folder, for one process. */
     SQLITE,
-    /** A server of PostgreSQL. One process uses the database, and others can stand by. */
+    /** A server of PostgreSQL. One process leads, and others can follow it. */
     POSTGRESQL;
 
     /** The name in the API, and of the folder of its migrations. */

@@ -11,7 +11,8 @@ public interface DatabaseOpener {
     DatabaseKind kind();
 
     /**
-     * Opens the database and migrates its schema. If it can't be written, it is opened for reading.
+     * Opens the database and migrates its schema. If it can't be written, it is opened for reading. While another node
+     * leads, this can be called again and again.
      *
      * @throws SQLException if it can't be read either
      * @throws IOException if files in the data folder can't be used
@@ -43,6 +44,16 @@ public interface DatabaseOpener {
      *
      * @param recoveredFrames number of frames recovered from SQLite's write-ahead log
      * @param unwritable why it can only be read; empty if it can be written
+     * @param following whether another node leads, and its changes can be read
      */
-    record Opening(long recoveredFrames, Optional<DatabaseFailure> unwritable) {}
+    record Opening(long recoveredFrames, Optional<DatabaseFailure> unwritable, boolean following) {
+
+        /** Another node leads. */
+        public static final Opening FOLLOWING = new Opening(0, Optional.empty(), true);
+
+        /** This process alone uses the database. */
+        public static Opening alone(long recoveredFrames, Optional<DatabaseFailure> unwritable) {
+            return new Opening(recoveredFrames, unwritable, false);
+        }
+    }
 }

@@ -25,6 +25,8 @@ public class DatabaseState {
     private final DatabaseLocation location;
     private final Event<DatabaseConditionChanged> changed;
     private Condition condition;
+    private volatile boolean leaderKnown;
+    private volatile boolean followed;
 
     DatabaseState(Clock clock, DataFolder folder, DatabaseLocation location, Event<DatabaseConditionChanged> changed) {
         this.clock = clock;
@@ -34,7 +36,7 @@ public class DatabaseState {
         this.condition = new Condition.Opening(clock.instant());
     }
 
-    /** One of three conditions, with its begin. */
+    /** One of four conditions, with its begin. */
     public sealed interface Condition {
         /** When it began. */
         Instant since();
@@ -44,6 +46,9 @@ public class DatabaseState {
 
         /** The database works. */
         record Up(Instant since) implements Condition {}
+
+        /** Another node leads: this one reads its changes, and writes nothing but its own heartbeat. */
+        record Following(Instant since) implements Condition {}
 
         /**
          * The last call failed.
@@ -63,13 +68,50 @@ public class DatabaseState {
         return condition() instanceof Condition.Down down ? Optional.of(down.failure()) : Optional.empty();
     }
 
-    /** Whether the schema exists, so that reads and writes can be attempted. */
+    /** Whether another node leads, and this one reads its changes. */
+    public boolean following() {
+        return condition() instanceof Condition.Following;
+    }
+
+    /** Whether another node has led since this process started. */
+    boolean hasFollowed() {
+        return followed;
+    }
+
+    /** Whether another node uses the database, whether this one can follow it or not. */
+    public boolean usedByOther() {
+        return following() || failure().filter(DatabaseFailure::usedByOther).isPresent();
+    }
+
+    /** Says whether the node that leads can be reached, as far as the database says it. */
+    public void knowsLeader(boolean known) {
+        leaderKnown = known;
+    }
+
+    /** Whether this node can pass requests on to the one that leads. */
+    public boolean canPassOn() {
+        return usedByOther() && leaderKnown;
+    }
+
+    /** Whether the schema exists and no other node leads, so that reads and writes can be attempted. */
     public boolean opened() {
         return switch (condition()) {
-            case Condition.Opening _ -> false;
+            case Condition.Opening _, Condition.Following _ -> false;
             case Condition.Up _ -> true;
             case Condition.Down down -> down.opened();
         };
+    }
+
+    /** Whether rows can be read and counts be added, whether this node leads or not. */
+    public boolean readable() {
+        return opened() || following();
+    }
+
+    /** @throws DatabaseException if the database was never opened, and this node follows no other */
+    void requireReadable() {
+        if (!following()) {
+            requireOpened();
+        }
     }
 
     /** @throws DatabaseException with the current failure, if the database was never opened */
@@ -81,8 +123,13 @@ public class DatabaseState {
 
     /** The exception with the current failure, for requests that need data that was never loaded. */
     public DatabaseException unavailable() {
-        return new DatabaseException(
-                failure().orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")), location.shown(), null);
+        return new DatabaseException(failure().orElseGet(this::withoutFailure), location.shown(), null);
+    }
+
+    private DatabaseFailure withoutFailure() {
+        return following()
+                ? DatabaseFailure.ofState(DatabaseFailure.USED_BY_OTHER)
+                : new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none");
     }
 
     synchronized void up() {
@@ -96,6 +143,16 @@ public class DatabaseState {
                         "after_ms",
                         clock.instant().toEpochMilli() - condition.since().toEpochMilli()));
         changeTo(new Condition.Up(clock.instant()));
+    }
+
+    /** Another node leads. */
+    synchronized void follows() {
+        if (condition instanceof Condition.Following) {
+            return;
+        }
+        LOG.infov("database_followed", kv("database_path", location.logged()));
+        followed = true;
+        changeTo(new Condition.Following(clock.instant()));
     }
 
     synchronized void failed(DatabaseFailure failure) {
@@ -127,7 +184,11 @@ public class DatabaseState {
         if (failure.cannotOpen()) {
             facts.addAll(openFiles());
         }
-        LOG.errorv("database_down", facts.toArray());
+        if (failure.usedByOther()) {
+            LOG.infov("database_used_by_other", facts.toArray());
+        } else {
+            LOG.errorv("database_down", facts.toArray());
+        }
         changeTo(new Condition.Down(clock.instant(), failure, opened));
     }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens, checks and closes the database. If another process uses the data folder, the start fails; other failures never
- * end the process, and each check retries. Code that needs the database observes {@link DatabaseOpened}.
+ * end the process, and each check retries. Code that needs the database observes {@link DatabaseOpened}, which isn't sent
+ * while another node leads.
  */
 @Singleton
 public class DatabaseSupervisor {
@@ -128,6 +129,11 @@ public class DatabaseSupervisor {
     private void open() throws SQLException, IOException {
         lockFolder();
         DatabaseOpener.Opening opening = opener.open();
+        if (opening.following()) {
+            pendingEvent = null;
+            state.follows();
+            return;
+        }
         opening.unwritable().ifPresentOrElse(state::openedForReading, state::up);
         pendingEvent = new DatabaseOpened(opening.recoveredFrames());
         announcedForReading = false;
@@ -179,7 +185,7 @@ public class DatabaseSupervisor {
     /** Closes the database and releases the folder. */
     synchronized void stop(@Observes @Priority(Lifecycle.Stop.DATABASE) ShutdownEvent event) {
         stopped = true;
-        if (state.opened()) {
+        if (state.readable()) {
             opener.close();
         }
         try {

@@ -27,14 +27,16 @@ public class WriteLock {
      * From now on, writers also check that a session of PostgreSQL still holds the lock of this process. Otherwise another
      * process may already have loaded the data, and wouldn't notice the write.
      *
-     * @param session the process id of the session in the server
+     * @param key of an advisory lock that only the session with the lock has
      */
-    public void heldBy(int session) {
+    public void heldWith(long key) {
         sql = waiting + """
                 ; DO $$ BEGIN
-                  IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = %d) THEN
+                  IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+                      AND classid = %d AND objid = %d
+                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) THEN
                     RAISE EXCEPTION 'Another process may use this database.' USING ERRCODE = '%s';
                   END IF;
-                END $$""".formatted(session, DatabaseFailure.USED_BY_OTHER);
+                END $$""".formatted(key >>> Integer.SIZE, key & 0xffff_ffffL, DatabaseFailure.USED_BY_OTHER);
     }
 }

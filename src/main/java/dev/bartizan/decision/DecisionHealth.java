@@ -1,5 +1,6 @@
 package dev.bartizan.decision;
 
+import dev.bartizan.database.DatabaseState;
 import dev.bartizan.health.HealthComponent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -15,9 +16,11 @@ import org.eclipse.microprofile.health.Readiness;
 class DecisionHealth implements AsyncHealthCheck, HealthComponent {
 
     private final DecisionPublisher publisher;
+    private final DatabaseState database;
 
-    DecisionHealth(DecisionPublisher publisher) {
+    DecisionHealth(DecisionPublisher publisher, DatabaseState database) {
         this.publisher = publisher;
+        this.database = database;
     }
 
     @Override
@@ -28,8 +31,10 @@ class DecisionHealth implements AsyncHealthCheck, HealthComponent {
     @Override
     public Condition condition() {
         Optional<DecisionSet> current = publisher.current();
+        // A node that waits until it can follow or lead passes all requests on.
+        boolean waiting = database.canPassOn() && !database.following();
         return new Condition(
-                current.isPresent(),
+                current.isPresent() || waiting,
                 current.<Map<String, Object>>map(decisions -> Map.of(
                                 "generation", decisions.generation(),
                                 "published_at", decisions.publishedAt().toString(),

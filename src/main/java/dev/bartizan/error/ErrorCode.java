@@ -135,6 +135,13 @@ public enum ErrorCode {
     OVERLOADED(503, "Too many of these requests are running. Wait before the next one.", true),
     /** The service is stopping. */
     STOPPING(503, "The service is stopping.", true),
+    /** The node that leads can't be reached; another one takes its place within seconds. */
+    LEADER_UNREACHABLE(503, "The node that leads can't be reached. Retry the request.", true),
+    /** Another node passed the request on, and this one doesn't trust it as a proxy, so the client's address isn't known. */
+    NODE_NOT_TRUSTED(
+            503, "Another node passed this request on, and is not among the trusted proxies of this one.", false),
+    /** The node that leads was lost while it worked on a change. Whether the change was made isn't known. */
+    LEADER_LOST(504, "The connection to the node that leads was lost. The change may have been made.", false),
     /** The decisions have not been loaded yet. */
     NOT_READY(503, "The decisions are not loaded yet.", true),
     /** Files of updates can't be stored or read; the reason is in {@code details.reason}. */

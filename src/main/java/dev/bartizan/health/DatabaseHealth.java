@@ -43,8 +43,13 @@ class DatabaseHealth implements AsyncHealthCheck, HealthComponent {
             facts.put("error_code", found.code().name());
             facts.put(location.codeName(), found.engineCode());
         });
+        if (state.usedByOther()) {
+            facts.put("role", state.following() ? "follower" : "waiting");
+        }
         facts.put("since", condition.since().toString());
-        return new Condition(condition instanceof DatabaseState.Condition.Up, facts);
+        // A node that waits for its turn passes all requests on.
+        return new Condition(
+                condition instanceof DatabaseState.Condition.Up || state.following() || state.canPassOn(), facts);
     }
 
     @Override

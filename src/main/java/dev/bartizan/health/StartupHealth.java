@@ -27,7 +27,7 @@ class StartupHealth implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        boolean hopeless = state.condition() instanceof DatabaseState.Condition.Down;
+        boolean hopeless = state.condition() instanceof DatabaseState.Condition.Down || state.following();
         return Uni.createFrom()
                 .item(HealthCheckResponse.named("recovery")
                         .status(recovery.complete() || hopeless)

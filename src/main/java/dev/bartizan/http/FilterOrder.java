@@ -14,6 +14,8 @@ public enum FilterOrder {
     REQUEST_LOG,
     /** Counts running requests. After the filters that reroute a request, so that each is counted once. */
     RUNNING_REQUESTS,
+    /** Passes requests on to the node that leads. After the counting, so that a stop waits for them. */
+    PASS_ON,
     /** Refuses methods that a route outside of the resources doesn't have. */
     ROUTE_METHODS,
     /** Handles uploads, whose bodies are larger than the request gate allows. */

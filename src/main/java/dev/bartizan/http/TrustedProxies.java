@@ -42,14 +42,22 @@ public class TrustedProxies {
     }
 
     /**
-     * The value of a header that only a proxy may set. Empty if the connection doesn't come from a trusted proxy, if the
+     * The value of a header that only a proxy may set. Such a header is also named in {@code LeaderProxy}, which removes it when
+     * the sender is no proxy.
+     *
+     * <p>Empty if the connection doesn't come from a trusted proxy, if the
      * header is absent or empty, or if there are several, because clients can have sent one of them.
      */
     public Optional<String> header(HttpServerRequest request, String name) {
         List<String> values = request.headers().getAll(name);
-        return values.size() == 1 && isProxy(request.connection().remoteAddress())
+        return values.size() == 1 && sent(request)
                 ? Optional.of(values.getFirst().strip()).filter(value -> !value.isEmpty())
                 : Optional.empty();
+    }
+
+    /** Whether a request comes from a trusted proxy. */
+    public boolean sent(HttpServerRequest request) {
+        return isProxy(request.connection().remoteAddress());
     }
 
     /** Whether the other end of a connection is a proxy; false for a UNIX socket. */

@@ -16,6 +16,8 @@ public interface NodeMessages {
 
     String here();
 
+    String leads();
+
     String state();
 
     String running();
@@ -33,6 +35,8 @@ public interface NodeMessages {
     String lastHeartbeat();
 
     String never();
+
+    String lag();
 
     String settingsHint();
 }

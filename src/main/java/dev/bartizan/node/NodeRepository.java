@@ -20,6 +20,18 @@ class NodeRepository implements PanacheRepositoryBase<NodeRow, String> {
         return find("order by seenAt desc, name").firstResultOptional();
     }
 
+    /** Only this node leads. */
+    void leads(String name) {
+        update("leads = false where leads and name <> ?1", name);
+    }
+
+    /** The address of this node as the server of PostgreSQL sees it; empty for a UNIX socket. */
+    Optional<String> addressSeenByServer() {
+        return Optional.ofNullable((String) getEntityManager()
+                .createNativeQuery("SELECT host(inet_client_addr())", String.class)
+                .getSingleResultOrNull());
+    }
+
     void rename(String former, String name) {
         update("name = ?1 where name = ?2", name, former);
         getEntityManager().clear();

@@ -24,5 +24,16 @@ public record NodeView(
         @Schema(description = "Whether it is the node that answers.")
         boolean here,
 
+        @Schema(
+                description =
+                        "Whether it leads: it imports, writes, and does what needs one node. The others follow its changes.")
+        boolean leading,
+
+        @Schema(
+                description =
+                        "For how many seconds a node that follows has missed changes, at its last heartbeat; 0 if it had them all.",
+                minimum = "0")
+        long lagSeconds,
+
         @Schema(description = "Whether it runs, as far as the database says it.")
         NodeState state) {}

@@ -6,6 +6,7 @@ import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownEvent;
@@ -46,9 +47,13 @@ public class Nodes {
     private final NodeTakeover takeover;
     private final Database database;
     private final DatabaseLocation location;
+    private final DatabaseState state;
+    private final NodeAddress address;
     private final Clock clock;
     private final DeadlineQueue deadlines;
     private final Instant started;
+
+    private volatile @Nullable Instant behindSince;
 
     private volatile boolean registered;
 
@@ -59,6 +64,8 @@ public class Nodes {
             NodeTakeover takeover,
             Database database,
             DatabaseLocation location,
+            DatabaseState state,
+            NodeAddress address,
             Clock clock,
             DeadlineQueue deadlines) {
         this.name = name;
@@ -67,6 +74,8 @@ public class Nodes {
         this.takeover = takeover;
         this.database = database;
         this.location = location;
+        this.state = state;
+        this.address = address;
         this.clock = clock;
         this.deadlines = deadlines;
         this.started = clock.instant();
@@ -103,11 +112,23 @@ public class Nodes {
     }
 
     private NodeView here(@Nullable Instant seen) {
-        return new NodeView(name.text(), version, started, seen, true, NodeState.RUNNING);
+        boolean leading = !shared() || state.opened();
+        long lag = lag(behindSince, clock.instant());
+        return new NodeView(name.text(), version, started, seen, true, leading, lag, NodeState.RUNNING);
     }
 
     private static NodeView view(NodeRow row, Instant now) {
-        return new NodeView(row.name, row.version, row.startedAt, row.seenAt, false, state(row, now));
+        long lag = lag(row.behindSince, row.seenAt);
+        return new NodeView(row.name, row.version, row.startedAt, row.seenAt, false, row.leads, lag, state(row, now));
+    }
+
+    private static long lag(@Nullable Instant since, Instant now) {
+        return since == null ? 0 : Math.max(0, Duration.between(since, now).toSeconds());
+    }
+
+    /** Says since when this node follows without having all changes; nothing if it has them, or leads. */
+    public void behind(@Nullable Instant since) {
+        behindSince = since;
     }
 
     private static NodeState state(NodeRow row, Instant now) {
@@ -126,7 +147,7 @@ public class Nodes {
     }
 
     /** Registers this process before the features load their rows, and takes over the rows that have become its own. */
-    void register(@Observes @Priority(Lifecycle.Open.NODE) DatabaseOpened event) {
+    synchronized void register(@Observes @Priority(Lifecycle.Open.NODE) DatabaseOpened event) {
         if (!database.failing()) {
             try {
                 database.write(this::takePlace);
@@ -153,17 +174,26 @@ public class Nodes {
             repository.rename(last.get(), name.text());
             LOG.infov("node_renamed", kv("node", name.text()), kv("former", last.get()));
         }
-        save(now);
+        save(now, true);
+        repository.leads(name.text());
         repository.removeSeenBefore(now.minus(KEPT));
     }
 
-    private void save(Instant now) {
+    private void save(Instant now, boolean leading) {
         NodeRow row = repository.findByIdOptional(name.text()).orElseGet(NodeRow::new);
+        if (!leading && row.leads && !row.startedAt.equals(started) && !silent(row, now)) {
+            // Otherwise nobody would find the other process.
+            LOG.errorv("node_name_taken", kv("node", name.text()));
+            return;
+        }
         row.name = name.text();
         row.version = version;
         row.startedAt = started;
         row.seenAt = now;
         row.stoppedAt = null;
+        row.leads = leading;
+        row.behindSince = behindSince;
+        row.address = shared() ? address.of(repository.addressSeenByServer()).orElse(null) : null;
         repository.persist(row);
     }
 
@@ -177,26 +207,34 @@ public class Nodes {
         }
     }
 
-    void heartbeat() {
-        if (!registered || database.failing()) {
-            return;
-        }
+    /** Writes a heartbeat, unless the database fails. */
+    public synchronized void heartbeat() {
         try {
-            database.write(() -> save(clock.instant()));
+            if (state.following() || registered && !database.failing()) {
+                database.add(() -> save(clock.instant(), !state.following()));
+            }
         } catch (DatabaseException failure) {
             LOG.debugv("node_heartbeat_not_stored", kv("error_code", failure.code()));
         }
     }
 
-    void stop(@Observes @Priority(Lifecycle.Stop.LAST_WRITES) ShutdownEvent event) {
-        if (!registered || database.failing()) {
-            return;
-        }
+    synchronized void stop(@Observes @Priority(Lifecycle.Stop.LAST_WRITES) ShutdownEvent event) {
         try {
-            database.write(
-                    () -> repository.findByIdOptional(name.text()).ifPresent(row -> row.stoppedAt = clock.instant()));
+            if (state.following() || registered && !database.failing()) {
+                database.add(this::stopped);
+            }
         } catch (RuntimeException failure) {
             LOG.debugv("node_stop_not_stored", kv("reason", failure.toString()));
         }
+    }
+
+    private void stopped() {
+        repository
+                .findByIdOptional(name.text())
+                .filter(row -> row.startedAt.equals(started))
+                .ifPresent(row -> {
+                    row.stoppedAt = clock.instant();
+                    row.leads = false;
+                });
     }
 }

@@ -21,6 +21,9 @@ class DatabaseWatch {
     private final DatabaseState state;
     private final Event<Notification> notifications;
 
+    /** Whether another node has led since this one led last. */
+    private volatile boolean following;
+
     DatabaseWatch(DatabaseState state, Event<Notification> notifications) {
         this.state = state;
         this.notifications = notifications;
@@ -29,7 +32,14 @@ class DatabaseWatch {
     void follow(@Observes DatabaseConditionChanged event) {
         switch (event.condition()) {
             case Condition.Opening _ -> {}
-            case Condition.Up _ -> notifications.fire(RECOVERED);
+            case Condition.Following _ -> following = true;
+            case Condition.Up _ -> {
+                following = false;
+                notifications.fire(RECOVERED);
+            }
+            case Condition.Down down when down.failure().usedByOther() -> {}
+            // The node that leads notifies.
+            case Condition.Down _ when following -> {}
             case Condition.Down down ->
                 notifications.fire(new Notification(
                         NotificationKind.DATABASE_DEGRADED,

@@ -23,6 +23,7 @@ import dev.bartizan.geo.GeoConfig;
 import dev.bartizan.http.LimitConfig;
 import dev.bartizan.livelog.LiveLogConfig;
 import dev.bartizan.node.NodeName;
+import dev.bartizan.node.ReplicaConfig;
 import dev.bartizan.notify.NotifyConfig;
 import dev.bartizan.published.SnapshotConfig;
 import dev.bartizan.settings.Rule;
@@ -100,6 +101,7 @@ public final class Settings {
                         OidcConfig.SETTINGS,
                         SessionConfig.SETTINGS,
                         DatabaseConfig.SETTINGS,
+                        ReplicaConfig.SETTINGS,
                         SnapshotConfig.SETTINGS,
                         BlocklistConfig.SETTINGS,
                         FeedTlsConfig.SETTINGS,

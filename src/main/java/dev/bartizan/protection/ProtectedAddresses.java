@@ -110,6 +110,38 @@ public class ProtectedAddresses {
                 .forEach(address -> used(Protection.FEED, address));
     }
 
+    /** The addresses that were used, with their last use. */
+    public List<ProtectedUse> uses() {
+        synchronized (uses) {
+            return uses.entrySet().stream()
+                    .flatMap(each -> each.getValue().entrySet().stream()
+                            .map(use -> new ProtectedUse(each.getKey(), use.getKey(), use.getValue())))
+                    .toList();
+        }
+    }
+
+    /** Protects what this process used earlier, or another one uses. */
+    public void remember(Collection<ProtectedUse> earlier) {
+        synchronized (uses) {
+            earlier.stream()
+                    .sorted(Comparator.comparing(ProtectedUse::lastUse))
+                    .forEach(use -> known(use.kind())
+                            .merge(use.address(), use.lastUse(), (one, other) -> one.isAfter(other) ? one : other));
+            uses.values().forEach(ProtectedAddresses::bound);
+        }
+        refresh();
+    }
+
+    private LinkedHashMap<IpAddress, Instant> known(Protection protection) {
+        return uses.computeIfAbsent(protection, any -> new LinkedHashMap<>(MOST_REMEMBERED, 0.75f, true));
+    }
+
+    private static void bound(LinkedHashMap<IpAddress, Instant> known) {
+        while (known.size() > MOST_REMEMBERED) {
+            known.pollFirstEntry();
+        }
+    }
+
     private void used(Protection protection, SocketAddress address) {
         Optional.ofNullable(address.hostAddress())
                 .flatMap(LocalNetwork::address)
@@ -120,12 +152,9 @@ public class ProtectedAddresses {
     private void used(Protection protection, IpAddress address) {
         boolean added;
         synchronized (uses) {
-            LinkedHashMap<IpAddress, Instant> known =
-                    uses.computeIfAbsent(protection, any -> new LinkedHashMap<>(MOST_REMEMBERED, 0.75f, true));
+            LinkedHashMap<IpAddress, Instant> known = known(protection);
             added = known.put(address, clock.instant()) == null;
-            if (known.size() > MOST_REMEMBERED) {
-                known.pollFirstEntry();
-            }
+            bound(known);
         }
         if (added && current.of(address).isEmpty()) {
             refresh.now();

@@ -2,7 +2,6 @@ package dev.bartizan.published;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.database.DatabaseFailure;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.system.Lifecycle;
@@ -79,7 +78,7 @@ public class PublishedSnapshot {
             return;
         }
         try {
-            if (database.failure().filter(DatabaseFailure::usedByOther).isPresent()) {
+            if (database.usedByOther()) {
                 // The other process publishes, and may have revoked what the file has.
                 file.delete();
                 return;

@@ -102,7 +102,7 @@ class SnapshotWriter {
 
     /** Writes the snapshot unless it would be the same, or the database fails. A failure is logged once; the next turn tries again. */
     synchronized void write() {
-        if (!(database.condition() instanceof DatabaseState.Condition.Up)
+        if (!(database.condition() instanceof DatabaseState.Condition.Up || database.following())
                 || !parts.stream().allMatch(PublishedPart::loaded)) {
             return;
         }

@@ -39,6 +39,9 @@ public final class Lifecycle {
     /** Observers of {@code DatabaseOpened}. They run at the start, and each time the database is usable again. */
     public static final class Open {
 
+        /** What was read while another node led is published, before newer rows replace it. */
+        public static final int FOLLOWED = 25;
+
         /** This node is registered, and takes over the rows that are its own, before the features load them. */
         public static final int NODE = 50;
 

@@ -146,6 +146,10 @@ public class SeenAddresses {
      * before, and is not counted. A line of the future, or without a time, counts as of now.
      */
     public synchronized void count(SeenRequest request) {
+        if (state.usedByOther()) {
+            // Only the leader stores counts.
+            return;
+        }
         Instant now = clock.instant();
         Instant at = request.at().filter(now::isAfter).orElse(now);
         // After the clock was set back, the newest line is of the future.

@@ -1,6 +1,5 @@
 package dev.bartizan.database;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -18,7 +17,6 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -33,10 +31,6 @@ class PostgresOutageTest {
 
     private static final String IP = "45.155.205.7";
     private static final String OTHER = "45.155.205.8";
-
-    /** Who holds the lock that only one process of Bartizan can have. */
-    private static final String HOLDER = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"
-            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     @Inject
     DatabaseConfig config;
@@ -122,29 +116,6 @@ class PostgresOutageTest {
         ban(IP).statusCode(201);
     }
 
-    @Test
-    void processThatLostTheDatabaseToAnotherOneWaitsForIt() throws SQLException {
-        ban(IP).statusCode(201);
-        try (Connection taker = connect()) {
-            try (Connection administrator = connect()) {
-                String lock = one(
-                        administrator, HOLDER.replace("SELECT pid", "SELECT (classid::bigint << 32) | objid::bigint"));
-                String holder = one(administrator, HOLDER);
-                execute(administrator, "SELECT pg_terminate_backend(" + holder + ")");
-                // Waits in the server until the old holder is gone.
-                execute(taker, "SELECT pg_advisory_lock(" + lock + ")");
-            }
-            // At once, also before the loss was noticed: the other process may have loaded the data.
-            ban(OTHER).statusCode(503).body("error_code", equalTo("DATABASE_BUSY"));
-            blocked(OTHER, false);
-            blocked(IP, true);
-            supervisor.check();
-            assertThat(Caller.admin().get("/api/v1/database").then().extract().<String>path("sqlstate"))
-                    .isEqualTo("55006");
-        }
-        Awaitility.await().atMost(Patience.LONG).untilAsserted(() -> ban(OTHER).statusCode(anyOf(is(200), is(201))));
-    }
-
     private Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:" + config.url().orElseThrow(), "postgres", "postgres");
     }
@@ -152,14 +123,6 @@ class PostgresOutageTest {
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private static String one(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            assertThat(result.next()).isTrue();
-            return result.getString(1);
         }
     }
 

@@ -193,6 +193,7 @@ final class BartizanProcess implements AutoCloseable {
 
     /** Returns when the readiness probe is up. */
     BartizanProcess awaitReady() {
+        awaitListening();
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> get("/q/health/ready").expect(200));
@@ -273,6 +274,12 @@ final class BartizanProcess implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         awaitEnd(PATIENCE);
+    }
+
+    /** Sends a signal, such as {@code STOP}, and returns at once. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     /** SIGTERM; fails unless the process ends in the promised time with the right exit code. */

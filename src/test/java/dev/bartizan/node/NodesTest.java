@@ -10,6 +10,7 @@ import dev.bartizan.Caller;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
 import dev.bartizan.database.FileDatabase;
 import dev.bartizan.system.DeadlineQueue;
 import io.quarkus.runtime.ShutdownEvent;
@@ -51,6 +52,12 @@ class NodesTest {
 
     @Inject
     DatabaseLocation location;
+
+    @Inject
+    DatabaseState state;
+
+    @Inject
+    NodeAddress address;
 
     @Inject
     Clock clock;
@@ -197,7 +204,16 @@ class NodesTest {
     @FileDatabase
     void renamedNodeReplacesTheFormerOne() {
         Nodes renamed = new Nodes(
-                new NodeName(Optional.of(RENAMED)), "2", repository, takeover, database, location, clock, deadlines);
+                new NodeName(Optional.of(RENAMED)),
+                "2",
+                repository,
+                takeover,
+                database,
+                location,
+                state,
+                address,
+                clock,
+                deadlines);
 
         renamed.register(new DatabaseOpened(0));
 
@@ -247,7 +263,17 @@ class NodesTest {
         addBan("45.155.205.2/32", "bartizan", "");
         addBan("45.155.205.3/32", "fail2ban", OTHER);
 
-        new Nodes(new NodeName(Optional.of(RENAMED)), "2", repository, takeover, database, location, clock, deadlines)
+        new Nodes(
+                        new NodeName(Optional.of(RENAMED)),
+                        "2",
+                        repository,
+                        takeover,
+                        database,
+                        location,
+                        state,
+                        address,
+                        clock,
+                        deadlines)
                 .register(new DatabaseOpened(0));
 
         assertThat(bans())
@@ -269,7 +295,17 @@ class NodesTest {
         addContainer(name.text(), "STOPPED");
         addContainer(RENAMED, "RUNNING");
 
-        new Nodes(new NodeName(Optional.of(RENAMED)), "2", repository, takeover, database, location, clock, deadlines)
+        new Nodes(
+                        new NodeName(Optional.of(RENAMED)),
+                        "2",
+                        repository,
+                        takeover,
+                        database,
+                        location,
+                        state,
+                        address,
+                        clock,
+                        deadlines)
                 .register(new DatabaseOpened(0));
 
         assertThat(rows.texts("SELECT node || ' ' || wish FROM supervised_container WHERE name = 'app-of-nodes'"))

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -28,6 +29,10 @@ public class HandshakeCredential {
     private static final String TICKET = "ticket";
     private static final String KEY = HandshakeCredential.class.getName() + ".";
 
+    /** The headers in which a node passes them on to the one that leads. They count as much as in the query. */
+    private static final Map<String, String> HEADERS =
+            Map.of(TOKEN, "Bartizan-Handshake-Token", TICKET, "Bartizan-Handshake-Ticket");
+
     private final Set<String> paths;
 
     HandshakeCredential(@All List<TicketedSocket> sockets) {
@@ -40,8 +45,19 @@ public class HandshakeCredential {
 
     private void extractSecrets(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (!paths.contains(request.path()) || !WebSocketHandshake.isHandshake(request)) {
+            context.next();
+            return;
+        }
+        HEADERS.forEach((name, header) -> {
+            String secret = request.getHeader(header);
+            if (secret != null) {
+                request.headers().remove(header);
+                context.put(KEY + name, new TokenSecret(secret));
+            }
+        });
         String query = request.query();
-        if (query == null || !paths.contains(request.path()) || !WebSocketHandshake.isHandshake(request)) {
+        if (query == null) {
             context.next();
             return;
         }
@@ -71,6 +87,12 @@ public class HandshakeCredential {
         } catch (IllegalArgumentException malformed) {
             return "";
         }
+    }
+
+    /** Puts what was in the query of a handshake into headers of the request, for another node. */
+    public static void passOn(RoutingContext context) {
+        HEADERS.forEach((name, header) -> Optional.<TokenSecret>ofNullable(context.get(KEY + name))
+                .ifPresent(secret -> context.request().headers().set(header, secret.value())));
     }
 
     /** The token from the query of a handshake. */

@@ -27,7 +27,8 @@ public class TokenRepository implements PanacheRepository<TokenRow> {
                 .executeUpdate();
     }
 
+    /** Other nodes store uses, too. */
     void used(long id, Instant when) {
-        update("lastUsedAt = ?1 where id = ?2", when, id);
+        update("lastUsedAt = ?1 where id = ?2 and (lastUsedAt is null or lastUsedAt < ?1)", when, id);
     }
 }

@@ -13,10 +13,12 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** An issued token. Only the hash of the secret is stored. */
 @Entity
+@DynamicUpdate
 @Table(name = "api_token")
 class TokenRow {
 

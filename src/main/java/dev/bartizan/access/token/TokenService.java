@@ -15,6 +15,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.replica.FollowedPart;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * one and make a revoked token valid again.
  */
 @Singleton
-public class TokenService {
+public class TokenService implements FollowedPart {
 
     private static final Logger LOG = Logger.getLogger(TokenService.class);
     private static final Duration BETWEEN_SYNCS = Duration.ofMinutes(1);
@@ -234,18 +235,31 @@ public class TokenService {
         loadOrLog();
     }
 
+    @Override
+    public int order() {
+        return Lifecycle.Open.CREDENTIALS;
+    }
+
+    @Override
+    public String table() {
+        return "api_token";
+    }
+
+    @Override
+    public synchronized void reload() {
+        registry.replace(database.read(repository::listAll));
+    }
+
     /** Stores the last uses, and reloads changes of other processes. */
     public void synchronise() {
+        storeLastUses();
         if (state.opened()) {
-            storeLastUses();
             loadOrLog();
         }
     }
 
     void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
-        if (state.opened()) {
-            storeLastUses();
-        }
+        storeLastUses();
     }
 
     /** The current time, with the precision of the database. */
@@ -305,11 +319,11 @@ public class TokenService {
 
     private void storeLastUses() {
         Map<Long, Instant> uses = lastUses.pending();
-        if (uses.isEmpty()) {
+        if (uses.isEmpty() || !state.readable()) {
             return;
         }
         try {
-            database.write(() -> uses.forEach(repository::used));
+            database.add(() -> uses.forEach(repository::used));
             lastUses.stored(uses);
         } catch (DatabaseException failure) {
             LOG.warnv("token_uses_not_stored", kv("error_code", failure.code()));

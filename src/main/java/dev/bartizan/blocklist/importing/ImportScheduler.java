@@ -135,7 +135,7 @@ public class ImportScheduler {
             every = "${bartizan.blocklist.schedule.check-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void importWhenDue() throws InterruptedException, ExecutionException {
-        if (!takeDue()) {
+        if (database.otherLeads() || !takeDue()) {
             return;
         }
         try {
@@ -182,7 +182,8 @@ public class ImportScheduler {
         started = true;
         boolean wanted = switch (config.importOnStart()) {
             case NEVER -> false;
-            case ALWAYS -> first || neverImported();
+            // A node that followed has what the former leader imported.
+            case ALWAYS -> first && !database.hasFollowed() || neverImported();
             case WHEN_EMPTY -> neverImported();
         };
         if (wanted) {

@@ -13,6 +13,7 @@ import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.container.settings.ContainerLabels;
 import dev.bartizan.container.settings.LogAlertRule;
 import dev.bartizan.container.supervision.Supervisor;
+import dev.bartizan.database.DatabaseState;
 import dev.bartizan.notify.Notification;
 import dev.bartizan.notify.NotificationKind;
 import dev.bartizan.system.Deadline;
@@ -48,6 +49,7 @@ class LogAlerts {
     private final ContainerEngine engine;
     private final EngineConfig engineConfig;
     private final Supervisor supervisor;
+    private final DatabaseState state;
     private final Event<Notification> notifications;
     private final Clock clock;
     private final Deadline look;
@@ -66,12 +68,14 @@ class LogAlerts {
             EngineConfig engineConfig,
             ContainerConfig config,
             Supervisor supervisor,
+            DatabaseState state,
             Event<Notification> notifications,
             Clock clock,
             DeadlineQueue deadlines) {
         this.engine = engine;
         this.engineConfig = engineConfig;
         this.supervisor = supervisor;
+        this.state = state;
         this.notifications = notifications;
         this.clock = clock;
         this.look = deadlines.every("container-log-alerts", config.sweepInterval(), config.sweepInterval(), this::look);
@@ -97,7 +101,7 @@ class LogAlerts {
 
     /** Never runs twice at the same time. */
     private void look() {
-        if (stopped || !engineConfig.enabled()) {
+        if (stopped || !engineConfig.enabled() || state.usedByOther()) {
             return;
         }
         try {

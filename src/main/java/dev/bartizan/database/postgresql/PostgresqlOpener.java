@@ -3,36 +3,35 @@ package dev.bartizan.database.postgresql;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.database.DataFolder;
-import dev.bartizan.database.DatabaseConfig;
 import dev.bartizan.database.DatabaseFailure;
 import dev.bartizan.database.DatabaseKind;
 import dev.bartizan.database.DatabaseOpener;
 import dev.bartizan.database.DatabaseProbe;
 import dev.bartizan.database.FolderPermissions;
 import dev.bartizan.database.WriteLock;
-import dev.bartizan.database.driver.DriverDataSource;
-import dev.bartizan.database.driver.PostgresqlUrl;
 import dev.bartizan.database.migration.Migrations;
 import dev.bartizan.database.sqlite.DriverLibrary;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
+import io.quarkus.runtime.Quarkus;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /**
- * Opens and closes the connections to a server of PostgreSQL. While the database is open, it holds a lock of the server, so
- * that only one process uses the data; another process waits for it. The lock ends with its connection.
+ * Opens and closes the connections to a server of PostgreSQL. The process that leads holds a lock of the server, so that it
+ * alone writes; the others follow it, and try to take the lock again and again. The lock ends with its connection. A process
+ * that led, and lost the lock to another one, ends: what it has in memory is out of date. Its next start follows.
  */
 @Singleton
 class PostgresqlOpener implements DatabaseOpener {
@@ -42,6 +41,9 @@ class PostgresqlOpener implements DatabaseOpener {
     /** How long the server may take to say that the lock's connection works, in seconds. A slow server is not lost. */
     private static final int LONGEST_CHECK = 10;
 
+    /** The exit code after the lock was lost to another process: try again. */
+    private static final int LEAD_LOST = 75;
+
     private final DataFolder folder;
     private final FolderPermissions permissions;
     private final AgroalDataSource dataSource;
@@ -49,10 +51,17 @@ class PostgresqlOpener implements DatabaseOpener {
     private final DatabaseProbe probe;
     private final DriverLibrary library;
     private final WriteLock writeLock;
-    private final DatabaseConfig config;
+    private final ServerConnections connections;
+    private final SecureRandom random = new SecureRandom();
 
-    /** Holds the lock. */
+    /** Holds the lock, or tries to take it. */
     private @Nullable Connection keeper;
+
+    /** The last term in which this process led; 0 if it has not. */
+    private long term;
+
+    /** Whether the schema was complete while another process led, so that its changes can be read. */
+    private boolean complete;
 
     PostgresqlOpener(
             DataFolder folder,
@@ -62,7 +71,7 @@ class PostgresqlOpener implements DatabaseOpener {
             DatabaseProbe probe,
             DriverLibrary library,
             WriteLock writeLock,
-            DatabaseConfig config) {
+            ServerConnections connections) {
         this.folder = folder;
         this.permissions = permissions;
         this.dataSource = dataSource;
@@ -70,7 +79,7 @@ class PostgresqlOpener implements DatabaseOpener {
         this.probe = probe;
         this.library = library;
         this.writeLock = writeLock;
-        this.config = config;
+        this.connections = connections;
     }
 
     @Override
@@ -80,19 +89,68 @@ class PostgresqlOpener implements DatabaseOpener {
 
     @Override
     public Opening open() throws SQLException, IOException {
-        permissions.tighten();
-        folder.emptyTemporary();
-        loadLibraryOfSqlite();
-        takeLock();
+        if (!complete) {
+            permissions.tighten();
+            folder.emptyTemporary();
+            loadLibraryOfSqlite();
+        }
+        boolean free = takeLock();
+        if (term > 0 && term() != term) {
+            LOG.errorv("lead_lost", kv("exit_code", LEAD_LOST));
+            closeKeeper();
+            Quarkus.asyncExit(LEAD_LOST);
+            throw usedByOther();
+        }
+        if (!free) {
+            complete = complete || migrations.complete();
+            // After a lost connection, the server may still have this process's own lock for some seconds.
+            if (complete && term == 0) {
+                return Opening.FOLLOWING;
+            }
+            throw usedByOther();
+        }
+        complete = false;
+        try {
+            return lead();
+        } catch (SQLException | RuntimeException failure) {
+            // Another process may succeed.
+            closeKeeper();
+            throw failure;
+        }
+    }
+
+    /** How often a process began to lead. */
+    private long term() throws SQLException {
+        try (Statement statement = Objects.requireNonNull(keeper).createStatement();
+                ResultSet row = statement.executeQuery("SELECT term FROM database_probe")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Begins a new term: from now on, a process that led earlier knows that its memory is out of date. */
+    private void beginTerm() throws SQLException {
+        try (Statement statement = Objects.requireNonNull(keeper).createStatement()) {
+            statement.executeUpdate("UPDATE database_probe SET term = term + 1");
+        }
+        term = term();
+    }
+
+    private static SQLException usedByOther() {
+        return new PSQLException("Another process of Bartizan uses this database.", PSQLState.OBJECT_IN_USE);
+    }
+
+    private Opening lead() throws SQLException {
         // Before the migrations, because the driver's reason is better than Flyway's.
         Optional<DatabaseFailure> unwritable = readOnly();
         if (unwritable.isEmpty()) {
             migrations.run();
             probe.writeWhileOpening();
+            beginTerm();
         } else if (!migrations.complete()) {
             throw new SQLException("The server is read-only, and its schema is not the one of this version.", "25006");
         }
-        return new Opening(0, unwritable);
+        return Opening.alone(0, unwritable);
     }
 
     /** fail2ban's database is a file of SQLite. Without the library, only the history of its bans is missing. */
@@ -104,26 +162,20 @@ class PostgresqlOpener implements DatabaseOpener {
         }
     }
 
-    private void takeLock() throws SQLException {
-        closeKeeper();
-        Connection opened = connect();
-        try {
-            if (!ProcessLock.take(opened)) {
-                throw new PSQLException("Another process of Bartizan uses this database.", PSQLState.OBJECT_IN_USE);
-            }
-        } catch (SQLException refused) {
-            opened.close();
-            throw refused;
+    /** Takes the lock; returns whether it was free. */
+    private boolean takeLock() throws SQLException {
+        if (replaced()) {
+            closeKeeper();
+            keeper = connections.open();
         }
-        keeper = opened;
-        writeLock.heldBy(opened.unwrap(PGConnection.class).getBackendPID());
-    }
-
-    private Connection connect() throws SQLException {
-        Properties user = new Properties();
-        config.username().ifPresent(name -> user.put("user", name));
-        config.password().ifPresent(password -> user.put("password", password));
-        return new DriverDataSource(PostgresqlUrl.PREFIX + config.url().orElseThrow(), user).getConnection();
+        Connection candidate = Objects.requireNonNull(keeper);
+        if (!ProcessLock.take(candidate)) {
+            return false;
+        }
+        long mark = random.nextLong();
+        ProcessLock.mark(candidate, mark);
+        writeLock.heldWith(mark);
+        return true;
     }
 
     private void closeKeeper() throws SQLException {
@@ -144,9 +196,10 @@ class PostgresqlOpener implements DatabaseOpener {
         }
     }
 
+    /** The server could only be read at first, as a standby. */
     @Override
-    public void completeOpening() {
-        // Nothing was skipped.
+    public void completeOpening() throws SQLException {
+        beginTerm();
     }
 
     /** Whether the lock's connection is lost: then another process may have taken the lock. */

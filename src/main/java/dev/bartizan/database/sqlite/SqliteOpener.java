@@ -102,14 +102,14 @@ class SqliteOpener implements DatabaseOpener {
             keepOpen();
             reserve.keep();
             probe.writeWhileOpening();
-            return new Opening(recovered, Optional.empty());
+            return Opening.alone(recovered, Optional.empty());
         } catch (SQLException | IOException | RuntimeException failure) {
             DatabaseFailure found = DatabaseFailure.of(failure, folder.database());
             if (!openForReading(found)) {
                 throw failure;
             }
             LOG.warnv("database_opened_for_reading", kv("reason", failure.toString()));
-            return new Opening(0, Optional.of(found));
+            return Opening.alone(0, Optional.of(found));
         }
     }
 

@@ -291,6 +291,12 @@ public class Allowlist {
         load(database.read(this::rows));
     }
 
+    /** Reads the entries that another node has stored. */
+    void reload() {
+        read();
+        changed.fire(new AllowlistChanged());
+    }
+
     /** Puts the entries of the snapshot in force, until the rows can be read. */
     synchronized void restore(List<AllowlistEntry> stored) {
         use(stored);

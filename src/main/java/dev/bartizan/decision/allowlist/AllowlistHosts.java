@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.backoff.Backoff;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
 import dev.bartizan.decision.allowlist.AllowlistEntry.Host;
 import dev.bartizan.decision.allowlist.AllowlistEntry.Resolution;
 import dev.bartizan.ip.IpAddress;
@@ -50,6 +51,7 @@ class AllowlistHosts {
     private final Allowlist allowlist;
     private final AllowlistInForce inForce;
     private final NameResolver resolver;
+    private final DatabaseState state;
     private final Clock clock;
     private final Duration interval;
     private final Backoff backoff;
@@ -70,11 +72,13 @@ class AllowlistHosts {
             AllowlistInForce inForce,
             NameResolver resolver,
             AllowlistConfig config,
+            DatabaseState state,
             Clock clock,
             DeadlineQueue deadlines) {
         this.allowlist = allowlist;
         this.inForce = inForce;
         this.resolver = resolver;
+        this.state = state;
         this.clock = clock;
         this.interval = config.hostInterval();
         this.backoff = new Backoff(FIRST_RETRY, 2, interval);
@@ -97,6 +101,10 @@ class AllowlistHosts {
 
     /** Resolves the names that are due, all at the same time. */
     synchronized void resolveDue() {
+        if (state.usedByOther()) {
+            // The addresses are those that the leader has stored.
+            return;
+        }
         Instant now = clock.instant();
         List<Host> hosts = inForce.hosts().stream()
                 .map(entry -> Objects.requireNonNull(entry.host(), "an entry with a host name"))

@@ -4,6 +4,7 @@ import dev.bartizan.published.PublishedContent;
 import dev.bartizan.published.PublishedInput;
 import dev.bartizan.published.PublishedOutput;
 import dev.bartizan.published.PublishedPart;
+import dev.bartizan.replica.FollowedPart;
 import dev.bartizan.system.Lifecycle;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The entries of the allowlist in the snapshot, without those that the configuration declares. */
 @Singleton
-class PublishedAllowlist implements PublishedPart {
+class PublishedAllowlist implements PublishedPart, FollowedPart {
 
     private final Allowlist allowlist;
     private final AllowlistInForce inForce;
@@ -80,6 +81,16 @@ class PublishedAllowlist implements PublishedPart {
     @Override
     public int order() {
         return Lifecycle.Open.ALLOWLIST;
+    }
+
+    @Override
+    public String table() {
+        return "allowlist_entry";
+    }
+
+    @Override
+    public void reload() {
+        allowlist.reload();
     }
 
     @Override

@@ -41,13 +41,31 @@ record BouncerActivity(@Nullable Contact last, long queries, long hits, Map<Stri
         return new BouncerActivity(last, queries, hits, Map.copyOf(next));
     }
 
-    /** This activity and the one of before. */
-    BouncerActivity after(BouncerActivity before) {
-        Map<String, Long> all = new TreeMap<>(metrics);
-        // Of a counter, only the count of before is left: nothing says which metrics are counters.
-        all.putAll(before.metrics);
+    /**
+     * What is stored, and what has been added to this activity since then.
+     *
+     * @param former this activity when it was stored; {@link #NONE} if what is stored was not known
+     * @param stored the row, to which other nodes add, too
+     */
+    BouncerActivity since(BouncerActivity former, BouncerActivity stored) {
+        boolean earlier = last == null || stored.last != null && last.at().isBefore(stored.last.at());
         return new BouncerActivity(
-                last == null ? before.last : last, before.queries + queries, before.hits + hits, Map.copyOf(all));
+                earlier ? stored.last : last,
+                stored.queries + queries - former.queries,
+                stored.hits + hits - former.hits,
+                metricsSince(former, stored));
+    }
+
+    private Map<String, Long> metricsSince(BouncerActivity former, BouncerActivity stored) {
+        if (metrics.equals(former.metrics)) {
+            return stored.metrics;
+        }
+        Map<String, Long> all = new TreeMap<>(metrics);
+        if (former.metrics.isEmpty()) {
+            // Of a counter, only the count that is stored is left: nothing says which metrics are counters.
+            all.putAll(stored.metrics);
+        }
+        return Map.copyOf(all);
     }
 
     @Nullable

@@ -247,7 +247,7 @@ class BouncerRegistry implements PublishedPart {
             if (known != null && known.session() == session) {
                 kept.add(bouncer.id());
                 if (fromSnapshot) {
-                    session.addStored(activity.apply(bouncer));
+                    session.stored(session.storedActivity(), activity.apply(bouncer));
                 }
             }
             sessions.add(session);

@@ -12,10 +12,12 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A bouncer that may pull decisions. Only the hash of its key is stored. */
 @Entity
+@DynamicUpdate
 @Table(name = "bouncer")
 class BouncerRow {
 

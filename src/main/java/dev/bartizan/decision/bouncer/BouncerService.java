@@ -2,20 +2,19 @@ package dev.bartizan.decision.bouncer;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.access.token.TokenSecret;
 import dev.bartizan.audit.Audit;
 import dev.bartizan.audit.AuditCaller;
 import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.decision.bouncer.cursor.BouncerCursors;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.replica.FollowedPart;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
@@ -32,12 +31,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Issues and revokes keys of bouncers, and stores their settings and activity. */
 @Singleton
-class BouncerService {
+class BouncerService implements FollowedPart {
 
     private static final Logger LOG = Logger.getLogger(BouncerService.class);
 
@@ -46,6 +46,7 @@ class BouncerService {
 
     private final Database database;
     private final DatabaseState state;
+    private final DatabaseLocation location;
     private final BouncerRepository repository;
     private final BouncerRegistry registry;
     private final ConfiguredKeys configured;
@@ -53,7 +54,6 @@ class BouncerService {
     private final BouncerMetrics metrics;
     private final BouncerCursors cursors;
     private final BouncerConfig config;
-    private final ObjectMapper json;
     private final Clock clock;
     private final Deadline sync;
     private final Audit audit;
@@ -62,6 +62,7 @@ class BouncerService {
     BouncerService(
             Database database,
             DatabaseState state,
+            DatabaseLocation location,
             BouncerRepository repository,
             BouncerRegistry registry,
             ConfiguredKeys configured,
@@ -69,12 +70,12 @@ class BouncerService {
             BouncerMetrics metrics,
             BouncerCursors cursors,
             BouncerConfig config,
-            ObjectMapper json,
             Clock clock,
             DeadlineQueue deadlines,
             Audit audit) {
         this.database = database;
         this.state = state;
+        this.location = location;
         this.repository = repository;
         this.registry = registry;
         this.configured = configured;
@@ -82,7 +83,6 @@ class BouncerService {
         this.metrics = metrics;
         this.cursors = cursors;
         this.config = config;
-        this.json = json;
         this.clock = clock;
         this.sync = deadlines.every("bouncers-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
         this.audit = audit;
@@ -260,7 +260,7 @@ class BouncerService {
     /** Reads the rows in the same transaction, so that nothing can fail between the commit and the change in memory. */
     private synchronized <T> T change(Supplier<T> work) {
         Changed<T> changed = database.write(() -> new Changed<>(work.get(), repository.listAll()));
-        cursors.retain(registry.replace(changed.rows(), this::activity));
+        cursors.retain(registry.replace(changed.rows(), repository::activity));
         return changed.result();
     }
 
@@ -274,7 +274,7 @@ class BouncerService {
      */
     private synchronized void loadOrLog() {
         try {
-            cursors.retain(registry.replace(database.read(repository::listAll), this::activity));
+            cursors.retain(registry.replace(database.read(repository::listAll), repository::activity));
             if (!registry.complete()) {
                 change(this::createConfigured);
             }
@@ -284,6 +284,21 @@ class BouncerService {
             }
             LOG.warnv("bouncers_not_loaded", kv("error_code", failure.code()));
         }
+    }
+
+    @Override
+    public int order() {
+        return Lifecycle.Open.CREDENTIALS;
+    }
+
+    @Override
+    public String table() {
+        return "bouncer";
+    }
+
+    @Override
+    public synchronized void reload() {
+        registry.replace(database.read(repository::listAll), repository::activity);
     }
 
     void loadCursors(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
@@ -329,48 +344,28 @@ class BouncerService {
         storeActivities();
     }
 
-    private void storeActivities() {
+    /** Adds this node's activities to the rows, and reads what other nodes have added. */
+    private synchronized void storeActivities() {
         Map<BouncerSession, BouncerActivity> pending = new HashMap<>();
         registry.sessions().forEach(session -> session.pending().ifPresent(activity -> pending.put(session, activity)));
-        if (pending.isEmpty() || !state.opened()) {
+        if (!state.readable() || pending.isEmpty() && !location.server()) {
             return;
         }
         try {
-            database.write(() -> pending.forEach((session, activity) ->
-                    repository.findByIdOptional(session.id()).ifPresent(bouncer -> store(activity, bouncer))));
-            pending.forEach(BouncerSession::stored);
+            if (!pending.isEmpty()) {
+                database.add(() -> pending.forEach(
+                        (session, activity) -> repository.add(session.id(), session.storedActivity(), activity)));
+                pending.forEach((session, activity) -> session.stored(activity, activity));
+            }
+            if (location.server()) {
+                Map<Long, BouncerActivity> rows = database.read(repository::listAll).stream()
+                        .collect(Collectors.toMap(row -> row.id, repository::activity));
+                registry.sessions()
+                        .forEach(session -> Optional.ofNullable(rows.get(session.id()))
+                                .ifPresent(row -> session.stored(session.storedActivity(), row)));
+            }
         } catch (DatabaseException failure) {
             LOG.warnv("bouncer_activity_not_stored", kv("error_code", failure.code()));
-        }
-    }
-
-    private void store(BouncerActivity activity, BouncerRow bouncer) {
-        bouncer.lastPullAt = activity.lastAt();
-        bouncer.userAgent = activity.userAgent();
-        bouncer.address = activity.address();
-        bouncer.queries = activity.queries();
-        bouncer.hits = activity.hits();
-        try {
-            bouncer.metrics = json.writeValueAsString(activity.metrics());
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    /** The stored activity of a bouncer. */
-    private BouncerActivity activity(BouncerRow bouncer) {
-        BouncerActivity.Contact last = bouncer.lastPullAt == null || bouncer.address == null
-                ? null
-                : new BouncerActivity.Contact(bouncer.lastPullAt, bouncer.userAgent, bouncer.address);
-        return new BouncerActivity(last, bouncer.queries, bouncer.hits, metrics(bouncer));
-    }
-
-    private Map<String, Long> metrics(BouncerRow bouncer) {
-        try {
-            return bouncer.metrics == null ? Map.of() : json.readValue(bouncer.metrics, new TypeReference<>() {});
-        } catch (JsonProcessingException unreadable) {
-            LOG.warnv("bouncer_metrics_unreadable", kv("id", bouncer.id), kv("reason", unreadable.getMessage()));
-            return Map.of();
         }
     }
 }

@@ -185,17 +185,22 @@ final class BouncerSession {
     /** Its activity, if it has changed since its row was written. */
     Optional<BouncerActivity> pending() {
         BouncerActivity latest = activity();
-        return latest == storedActivity ? Optional.empty() : Optional.of(latest);
+        return latest.equals(storedActivity) ? Optional.empty() : Optional.of(latest);
     }
 
-    void stored(BouncerActivity written) {
-        storedActivity = written;
+    /** Its activity when its row was read or written last. */
+    BouncerActivity storedActivity() {
+        return storedActivity;
     }
 
-    /** Adds the stored activity, which was not known when it was created. */
-    void addStored(BouncerActivity stored) {
-        BouncerActivity since = activity.getAndUpdate(latest -> latest.after(stored));
-        storedActivity = since == BouncerActivity.NONE ? activity() : stored;
+    /**
+     * Its row was read.
+     *
+     * @param counted its activity of which the row has everything
+     */
+    void stored(BouncerActivity counted, BouncerActivity row) {
+        activity.updateAndGet(latest -> latest.equals(counted) ? row : latest.since(counted, row));
+        storedActivity = row;
     }
 
     /** From 0 to 1; differs for each bouncer, source and announcement. */

@@ -155,7 +155,7 @@ public class AdoptionHours {
     }
 
     private void purge() {
-        if (state.failure().isPresent()) {
+        if (database.failing()) {
             return;
         }
         try {

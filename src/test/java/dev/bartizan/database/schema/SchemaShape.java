@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param keys the primary key and the unique constraints of each table
  * @param indexes table, columns and condition of each index that has a name of its own
  * @param references the foreign keys
- * @param triggers the table of each trigger
+ * @param triggers the table of each trigger, without those that notify the nodes that follow
  */
 record SchemaShape(
         SortedMap<String, String> columns,
@@ -235,7 +235,7 @@ record SchemaShape(
         }
         for (Map<String, String> row : select(connection, """
                 SELECT g.tgname, t.relname FROM pg_trigger AS g JOIN pg_class AS t ON t.oid = g.tgrelid
-                WHERE NOT g.tgisinternal AND t.relnamespace = current_schema()::regnamespace""")) {
+                WHERE NOT g.tgisinternal AND g.tgname NOT LIKE '%\\_announced' AND t.relnamespace = current_schema()::regnamespace""")) {
             shape.triggers.put(row.get("tgname"), row.get("relname"));
         }
         return shape;
