@@ -4,23 +4,28 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.bartizan.node.ReplicaAddress;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ManifestTest {
 
     private static final Path BASE = Path.of("k8s/base");
+    private static final Path POSTGRESQL = Path.of("k8s/overlays/postgresql");
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory()).setAnnotationIntrospector(new NothingUnknown());
 
@@ -57,17 +63,64 @@ class ManifestTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void everyFieldIsOneThatKubernetesHas(String file, Class<?> kind) throws IOException {
-        YAML.readValue(BASE.resolve(file).toFile(), kind);
+    void everyFieldIsOneThatKubernetesHas(Path folder, String file, Class<?> kind) throws IOException {
+        YAML.readValue(folder.resolve(file).toFile(), kind);
     }
 
     static Stream<Arguments> kinds() {
         return Stream.of(
-                Arguments.of("statefulset.yaml", StatefulSet.class),
-                Arguments.of("service.yaml", Service.class),
-                Arguments.of("configmap.yaml", ConfigMap.class),
-                Arguments.of("networkpolicy.yaml", NetworkPolicy.class),
-                Arguments.of("poddisruptionbudget.yaml", PodDisruptionBudget.class));
+                Arguments.of(BASE, "statefulset.yaml", StatefulSet.class),
+                Arguments.of(BASE, "service.yaml", Service.class),
+                Arguments.of(BASE, "configmap.yaml", ConfigMap.class),
+                Arguments.of(BASE, "networkpolicy.yaml", NetworkPolicy.class),
+                Arguments.of(BASE, "poddisruptionbudget.yaml", PodDisruptionBudget.class),
+                Arguments.of(POSTGRESQL, "statefulset.yaml", StatefulSet.class),
+                Arguments.of(POSTGRESQL, "nodes.yaml", ConfigMap.class),
+                Arguments.of(POSTGRESQL, "networkpolicy.yaml", NetworkPolicy.class),
+                Arguments.of(POSTGRESQL, "horizontalpodautoscaler.yaml", HorizontalPodAutoscaler.class));
+    }
+
+    @Test
+    void everyFileOfTheOverlayIsListed() throws IOException {
+        JsonNode kustomization =
+                YAML.readTree(POSTGRESQL.resolve("kustomization.yaml").toFile());
+        List<String> listed = new ArrayList<>(kustomization.path("patches").findValuesAsText("path"));
+        kustomization.path("resources").forEach(resource -> listed.add(resource.asText()));
+
+        assertThat(listed).contains("../../base");
+        try (Stream<Path> files = Files.list(POSTGRESQL)) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(file -> !file.startsWith("kustomization")))
+                    .containsExactlyInAnyOrderElementsOf(listed.stream()
+                            .filter(file -> !file.startsWith(".."))
+                            .toList());
+        }
+    }
+
+    /** What a node needs to follow another one. */
+    @Test
+    void eachNodeOfTheOverlayHasANameAnAddressAndTheSameDatabase() {
+        StatefulSet patch = read(POSTGRESQL, "statefulset.yaml", StatefulSet.class);
+        Container node = patch.getSpec().getTemplate().getSpec().getContainers().getFirst();
+
+        assertThat(patch.getMetadata().getName())
+                .isEqualTo(statefulSet.getMetadata().getName());
+        assertThat(node.getName()).isEqualTo(container.getName());
+        assertThat(node.getEnv())
+                .extracting(EnvVar::getName)
+                .containsExactly(
+                        "BARTIZAN_NODE",
+                        "POD_IP",
+                        "BARTIZAN_REPLICA_ADDRESS",
+                        "BARTIZAN_DATABASE_URL",
+                        "BARTIZAN_ADMIN_TOKEN");
+        assertThat(read(POSTGRESQL, "nodes.yaml", ConfigMap.class).getData())
+                .containsOnlyKeys(
+                        "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING",
+                        "QUARKUS_HTTP_PROXY_ALLOW_X_FORWARDED",
+                        "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES");
+        assertThat(ReplicaAddress.parse(node.getEnv().get(2).getValue().replace("$(POD_IP)", "10.244.0.7")))
+                .isEqualTo(new ReplicaAddress("10.244.0.7", 8080, false));
     }
 
     @Test
@@ -213,6 +266,8 @@ class ManifestTest {
         assertThat(found("k8s/base/kustomization.yaml", "newTag: (.*)")).isEqualTo(version);
         assertThat(found("src/main/docker/compose.yaml", "image: bartizan:(.*)"))
                 .isEqualTo(version);
+        assertThat(found("src/main/docker/compose.postgresql.yaml", "image: bartizan:(.*)"))
+                .isEqualTo(version);
         assertThat(found("src/main/docker/Dockerfile.native-micro", "ARG VERSION=(.*)"))
                 .isEqualTo(version);
         assertThat(found("src/main/docker/Dockerfile.jvm", "ARG VERSION=(.*)")).isEqualTo(version);
@@ -225,8 +280,12 @@ class ManifestTest {
     }
 
     private static <T> T read(String file, Class<T> kind) {
+        return read(BASE, file, kind);
+    }
+
+    private static <T> T read(Path folder, String file, Class<T> kind) {
         try {
-            return YAML.readValue(BASE.resolve(file).toFile(), kind);
+            return YAML.readValue(folder.resolve(file).toFile(), kind);
         } catch (IOException failure) {
             throw new IllegalStateException(file, failure);
         }
