@@ -281,6 +281,12 @@ final class MeasuredService implements AutoCloseable {
         Thread.sleep(METRICS_WINDOW.plusSeconds(1));
     }
 
+    /** Ends the process with SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        client.close();
+    }
+
     /** Stops the process with SIGTERM. */
     @Override
     public void close() throws IOException {
