@@ -7,6 +7,7 @@ import dev.bartizan.process.StartCheck;
 import dev.bartizan.process.Version;
 import dev.bartizan.system.StartRefused;
 import dev.bartizan.system.SystemClock;
+import dev.bartizan.update.asset.CopiedFiles;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -85,7 +86,8 @@ public final class Bartizan {
                     refuse(String.join(" ", args));
                 }
                 System.exit(
-                        new DatabaseCopyCommand(StartCheck.configuration(), System.out, System.err).run(args[3])
+                        new DatabaseCopyCommand(StartCheck.configuration(), new CopiedFiles(), System.out, System.err)
+                                        .run(args[3])
                                 ? 0
                                 : 1);
             }

@@ -45,6 +45,10 @@ public class Database {
     static final int MAX_RETRIES = 3;
 
     private static final Logger LOG = Logger.getLogger(Database.class);
+
+    /** How long the contents of one call may take, in seconds. */
+    private static final int LONGEST_CONTENTS = 1_800;
+
     static final long DELAY_MILLIS = 100;
     static final long JITTER_MILLIS = 50;
 
@@ -130,6 +134,32 @@ public class Database {
     }
 
     /**
+     * Stores large contents and runs the work, in one transaction. Other writers wait for the work alone, so the contents
+     * may take minutes. Only for PostgreSQL: SQLite has one writer at a time.
+     *
+     * @param contents stores rows that nothing refers to before the work has run
+     * @throws DatabaseException with one of the five codes; then nothing is stored
+     * @throws ServiceException as {@link #write(Supplier)}, or from the contents or the work; nothing of it is stored then
+     */
+    public void writeLarge(Runnable contents, Runnable work) {
+        state.requireOpened();
+        try {
+            QuarkusTransaction.requiringNew().timeout(LONGEST_CONTENTS).run(() -> {
+                contents.run();
+                alone(() -> {
+                    takeWriteLock();
+                    work.run();
+                    return null;
+                });
+            });
+        } catch (ServiceException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            throw translate(failure);
+        }
+    }
+
+    /**
      * Runs work on the file outside a transaction, such as copying it.
      *
      * @throws DatabaseException with one of the five codes
@@ -172,10 +202,19 @@ public class Database {
     private <T> T attempt(Supplier<T> work) {
         state.requireOpened();
         try {
-            return gate.pass(() -> QuarkusTransaction.requiringNew().call(() -> {
+            return alone(() -> QuarkusTransaction.requiringNew().call(() -> {
                 execute(writeLock.sql());
                 return work.get();
             }));
+        } catch (RuntimeException failure) {
+            throw translate(failure);
+        }
+    }
+
+    /** Runs work while no other writer of this process does. */
+    private <T> T alone(Supplier<T> work) {
+        try {
+            return gate.pass(work);
         } catch (TimeoutException closed) {
             throw failed(new DatabaseFailure(ErrorCode.DATABASE_BUSY, "none"), closed);
         } catch (InterruptedException interrupted) {
@@ -183,8 +222,14 @@ public class Database {
             // An interrupt says nothing about the database, so its state stays unchanged.
             throw new DatabaseException(
                     new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"), path(), interrupted);
-        } catch (RuntimeException failure) {
-            throw translate(failure);
+        }
+    }
+
+    private void takeWriteLock() {
+        try {
+            execute(writeLock.sql());
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -181,9 +182,18 @@ public class Updates {
      * @return the updates with their time of publication
      * @throws DatabaseException with one of the five codes
      */
-    public synchronized List<Update> add(List<Update> drafts) {
+    public List<Update> add(List<Update> drafts) {
+        return add(drafts, database::write);
+    }
+
+    /**
+     * As {@link #add(List)}, in a transaction that also has something else.
+     *
+     * @param transaction runs what it is given in one transaction
+     */
+    public synchronized List<Update> add(List<Update> drafts, Consumer<Runnable> transaction) {
         List<Update> added = drafts.stream().map(this::dated).toList();
-        database.write(() -> added.forEach(update -> repository.persist(UpdateRow.of(update, json))));
+        transaction.accept(() -> added.forEach(update -> repository.persist(UpdateRow.of(update, json))));
         replace(Stream.concat(all().stream(), added.stream()));
         return added;
     }
@@ -220,9 +230,12 @@ public class Updates {
                         .toList());
     }
 
-    public synchronized void remove(Collection<Update> removed) {
-        database.write(() ->
-                removed.forEach(update -> repository.deleteById(update.id().toString())));
+    /** @param transaction runs what it is given in one transaction */
+    public synchronized void remove(Collection<Update> removed, Consumer<Runnable> transaction) {
+        transaction.accept(() -> {
+            removed.forEach(update -> repository.deleteById(update.id().toString()));
+            repository.flush();
+        });
         current = Snapshot.of(
                 all().stream().filter(update -> !removed.contains(update)),
                 retired().stream()

@@ -56,6 +56,9 @@ abstract sealed class CopySide permits SqliteSide, PostgresqlSide {
     /** Whether texts can have the character U+0000. */
     abstract boolean takesNul();
 
+    /** Whether the files of updates are rows. */
+    abstract boolean takesFiles();
+
     final SortedMap<String, CopiedTable> tables() throws SQLException {
         SortedMap<String, CopiedTable> tables = new TreeMap<>();
         for (String name : tableNames()) {

@@ -19,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  * Copies all rows of a database to another one that has the same schema, in one transaction. It reads the source as it was at
  * one time. Before the transaction ends, it compares all rows of both. If anything fails, the target is as it was.
  *
- * <p>Each of the two can be a file of SQLite or a database of PostgreSQL. The user of the target must own its tables. At most
+ * <p>Each of the two can be a file of SQLite or a database of PostgreSQL. Files of updates, which are rows in PostgreSQL alone, are
+ * not copied to a file of SQLite. The user of the target must own its tables. At most
  * a few MiB of rows are in memory.
  */
 public final class DatabaseCopy {
 
     /** Tables in which migrations create a row, which the copy replaces. */
     private static final Set<String> REPLACED = Set.of("administration", "database_probe");
+
+    /** With SQLite the files of updates are in the data folder, so a file of SQLite gets no rows of this table. */
+    static final String FILES = "update_file";
 
     private static final int BATCH_ROWS = 500;
     private static final int BATCH_BYTES = 4 << 20;
@@ -112,6 +116,10 @@ public final class DatabaseCopy {
         }
         SortedMap<String, CopiedTable> all = source.tables();
         SortedMap<String, CopiedTable> others = target.tables();
+        if (!target.takesFiles()) {
+            all.remove(FILES);
+            others.remove(FILES);
+        }
         for (String name : all.keySet()) {
             CopiedTable other = others.get(name);
             if (other == null || !other.takesRowsOf(all.get(name))) {

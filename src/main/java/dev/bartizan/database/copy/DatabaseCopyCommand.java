@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.flywaydb.core.Flyway;
@@ -40,20 +41,23 @@ public final class DatabaseCopyCommand {
 
     private final Config config;
     private final Path folder;
+    private final FolderFiles files;
     private final PrintStream out;
     private final PrintStream err;
 
     /**
      * @param config the settings of the service
+     * @param files writes files to the data folder that are rows in PostgreSQL
      * @param out gets the number of rows
      * @param err gets the reason of a failure
      */
-    public DatabaseCopyCommand(Config config, PrintStream out, PrintStream err) {
+    public DatabaseCopyCommand(Config config, FolderFiles files, PrintStream out, PrintStream err) {
         this.config = config;
         this.folder = config.getOptionalValue("bartizan.data-dir", Path.class)
                 .orElse(Path.of("data"))
                 .toAbsolutePath()
                 .normalize();
+        this.files = files;
         this.out = out;
         this.err = err;
     }
@@ -142,6 +146,10 @@ public final class DatabaseCopyCommand {
             lock(target);
             createTables(DatabaseKind.POSTGRESQL, server);
             report(source, DatabaseCopy.copy(source, target));
+            if (CopySide.of(source).number("SELECT count(*) FROM update_asset") > 0) {
+                out.println(
+                        "The files of app updates are still in the data folder alone. Start the service with this folder: it stores them in PostgreSQL, and logs update_files_stored.");
+            }
         }
     }
 
@@ -159,10 +167,30 @@ public final class DatabaseCopyCommand {
             try (Connection target = file(unfinished).getConnection()) {
                 report(source, DatabaseCopy.copy(source, target));
             }
+            writeFiles(source);
             giveToOwner(unfinished);
             Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private void writeFiles(Connection source) throws SQLException, IOException {
+        FolderFiles.Result result = files.write(source, folder);
+        if (Files.isDirectory(result.folder())) {
+            try (Stream<Path> paths = Files.walk(result.folder())) {
+                for (Path path : paths.toList()) {
+                    giveToOwner(path);
+                }
+            }
+        }
+        if (result.written() > 0) {
+            out.printf("%d files of app updates were written to %s.%n", result.written(), result.folder());
+        }
+        if (result.missing() > 0) {
+            out.printf(
+                    "%d files of app updates are missing in PostgreSQL. GET /api/updates/debug lists them; upload their updates again.%n",
+                    result.missing());
         }
     }
 

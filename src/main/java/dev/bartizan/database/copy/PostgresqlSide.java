@@ -79,4 +79,9 @@ final class PostgresqlSide extends CopySide {
     boolean takesNul() {
         return false;
     }
+
+    @Override
+    boolean takesFiles() {
+        return true;
+    }
 }

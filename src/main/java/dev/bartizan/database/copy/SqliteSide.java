@@ -85,4 +85,9 @@ final class SqliteSide extends CopySide {
     boolean takesNul() {
         return true;
     }
+
+    @Override
+    boolean takesFiles() {
+        return false;
+    }
 }

@@ -6,6 +6,7 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.MetricPath;
 import dev.bartizan.http.RouteMethods;
 import dev.bartizan.update.UpdateApps;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,31 +73,71 @@ public class AssetRoute implements RouteMethods {
     private void handle(RoutingContext context) {
         String inPath = context.pathParam(APP);
         MetricPath.set(context.request(), (inPath == null ? PATH : UpdateApps.PATH + "{app}" + PATH_OF_APP) + "{hash}");
-        try {
-            HttpServerRequest request = context.request();
-            boolean head = request.method() == HttpMethod.HEAD;
-            String app = apps.of(request, inPath).name();
-            ServedFile file = service.find(
-                            app,
-                            Objects.requireNonNull(context.pathParam(HASH), "it is in the route"),
-                            request.getHeader(HttpHeaders.ACCEPT_ENCODING))
-                    .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
-            if (!Files.isReadable(file.file())) {
-                throw new StorageFailure(new AccessDeniedException(file.file().toString(), null, "It can't be read."));
-            }
-            describe(file, context.response());
-            if (has(request.getHeader(HttpHeaders.IF_NONE_MATCH), file)) {
-                context.response().setStatusCode(304).end();
-            } else if (head) {
-                context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
-                        .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(file.size()))
-                        .end();
+        answer(context, () -> {
+            String app = apps.of(context.request(), inPath).name();
+            Optional<ServedFile> file = find(app, context);
+            Optional<CompletableFuture<Void>> fetched =
+                    file.isPresent() ? Optional.empty() : service.fetch(app, hash(context));
+            if (fetched.isPresent()) {
+                sendFetched(app, fetched.get(), context);
             } else {
                 send(app, file, context);
             }
+        });
+    }
+
+    private void answer(RoutingContext context, Runnable answer) {
+        try {
+            answer.run();
         } catch (ServiceException refused) {
             errors.send(context, refused);
+        }
+    }
+
+    private static String hash(RoutingContext context) {
+        return Objects.requireNonNull(context.pathParam(HASH), "it is in the route");
+    }
+
+    private Optional<ServedFile> find(String app, RoutingContext context) {
+        return service.find(app, hash(context), context.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
+    }
+
+    /** Answers when a file was fetched, without blocking the event loop until then. */
+    private void sendFetched(String app, CompletableFuture<Void> fetched, RoutingContext context) {
+        Context eventLoop = context.vertx().getOrCreateContext();
+        fetched.whenComplete((_, failure) -> eventLoop.runOnContext(_ -> {
+            try {
+                if (failure instanceof ServiceException refused) {
+                    errors.send(context, refused);
+                } else if (failure != null) {
+                    context.fail(failure);
+                } else {
+                    answer(context, () -> send(app, find(app, context), context));
+                }
+            } catch (RuntimeException unexpected) {
+                // No handler of the router is left that does it.
+                context.fail(unexpected);
+            }
+        }));
+    }
+
+    private void send(String app, Optional<ServedFile> found, RoutingContext context) {
+        ServedFile file = found.orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+        HttpServerRequest request = context.request();
+        boolean head = request.method() == HttpMethod.HEAD;
+        if (!Files.isReadable(file.file())) {
+            throw new StorageFailure(new AccessDeniedException(file.file().toString(), null, "It can't be read."));
+        }
+        describe(file, context.response());
+        if (has(request.getHeader(HttpHeaders.IF_NONE_MATCH), file)) {
+            context.response().setStatusCode(304).end();
+        } else if (head) {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
+                    .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(file.size()))
+                    .end();
+        } else {
+            sendContent(app, file, context);
         }
     }
 
@@ -122,7 +164,7 @@ public class AssetRoute implements RouteMethods {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
-    private void send(String app, ServedFile file, RoutingContext context) {
+    private void sendContent(String app, ServedFile file, RoutingContext context) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         String ifRange = request.getHeader("If-Range");

@@ -11,9 +11,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the files that clients request, and counts downloads. Never uses the database. */
+/** Finds the files that clients request, and counts downloads. Uses the database only for files that are missing on the disk. */
 @Singleton
 public class AssetService {
 
@@ -21,12 +22,12 @@ public class AssetService {
     private static final AllowedText HEXADECIMAL = AllowedText.of("0123456789ABCDEFabcdef", HASH_LENGTH);
 
     private final Updates updates;
-    private final AssetStore store;
+    private final FileCache files;
     private final Adoption adoption;
 
-    AssetService(Updates updates, AssetStore store, Adoption adoption) {
+    AssetService(Updates updates, FileCache files, Adoption adoption) {
         this.updates = updates;
-        this.store = store;
+        this.files = files;
         this.adoption = adoption;
     }
 
@@ -41,11 +42,20 @@ public class AssetService {
                 .flatMap(asset -> gzip(asset, encodings).or(() -> plain(asset)));
     }
 
+    /**
+     * Fetches a file that {@link #find} hasn't found, if the database can have it.
+     *
+     * @return as {@link FileCache#fetch}; empty too if no update of the app has the file
+     */
+    Optional<CompletableFuture<Void>> fetch(String app, String hash) {
+        return updates.file(app, base64url(hash)).flatMap(files::fetch);
+    }
+
     private Optional<ServedFile> gzip(UpdateAsset asset, @Nullable String encodings) {
         if (!acceptsGzip(encodings)) {
             return Optional.empty();
         }
-        return store.findGzip(asset.hash())
+        return files.findGzip(asset)
                 .map(file -> new ServedFile(
                         asset.hash(), file, file.toFile().length(), asset.contentType(), Optional.of("gzip")));
     }
@@ -56,7 +66,7 @@ public class AssetService {
     }
 
     private Optional<ServedFile> plain(UpdateAsset asset) {
-        return store.find(asset.hash())
+        return files.find(asset)
                 .map(file -> new ServedFile(asset.hash(), file, asset.size(), asset.contentType(), Optional.empty()));
     }
 

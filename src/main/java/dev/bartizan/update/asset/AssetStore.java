@@ -6,8 +6,10 @@ import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.system.Lifecycle;
 import dev.bartizan.system.OwnerOnly;
+import dev.bartizan.update.UpdateAsset;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,12 +38,18 @@ public class AssetStore {
     private static final int HASH_BYTES = 32;
     private static final String GZIP = ".gz";
 
+    private final Path updates;
     private final Path assets;
     private final Path incoming;
     private boolean cleared;
 
+    @Inject
     AssetStore(DataFolder folder) {
-        Path updates = folder.path().resolve("updates");
+        this(folder.path());
+    }
+
+    AssetStore(Path dataFolder) {
+        this.updates = dataFolder.resolve("updates");
         this.assets = updates.resolve("assets");
         this.incoming = updates.resolve("incoming");
     }
@@ -72,9 +80,21 @@ public class AssetStore {
         return hexadecimal(hash).map(name -> assets.resolve(gzip(name))).filter(Files::isRegularFile);
     }
 
+    /** Whether a file is there and has its size. */
+    boolean has(UpdateAsset asset) {
+        return find(asset.hash())
+                .filter(file -> file.toFile().length() == asset.size())
+                .isPresent();
+    }
+
     /** The name of the compressed copy of a file. */
     static String gzip(String name) {
         return name + GZIP;
+    }
+
+    /** The folder with everything of updates. */
+    Path updates() {
+        return updates;
     }
 
     /** The folder with the files. */

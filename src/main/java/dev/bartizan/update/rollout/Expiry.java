@@ -10,6 +10,7 @@ import dev.bartizan.update.UpdateAsset;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.asset.AssetStore;
 import dev.bartizan.update.asset.AssetStore.StoredFile;
+import dev.bartizan.update.asset.FileContents;
 import dev.bartizan.update.asset.StorageFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +29,22 @@ final class Expiry {
 
     private final Updates updates;
     private final AssetStore store;
+    private final FileContents contents;
     private final UpdateApps apps;
     private final Duration grace;
     private final PurgeClock clock;
 
     /** @param grace how long the files of an update stay after retention removed it */
-    Expiry(Updates updates, AssetStore store, UpdateApps apps, Duration grace, PurgeClock clock) {
+    Expiry(
+            Updates updates,
+            AssetStore store,
+            FileContents contents,
+            UpdateApps apps,
+            Duration grace,
+            PurgeClock clock) {
         this.updates = updates;
         this.store = store;
+        this.contents = contents;
         this.apps = apps;
         this.grace = grace;
         this.clock = clock;
@@ -73,7 +82,7 @@ final class Expiry {
 
     /** @throws DatabaseException with one of the five codes */
     void remove(Collection<Update> removed) {
-        updates.remove(removed);
+        updates.remove(removed, contents::delete);
         deleteUnused(removed.stream().flatMap(Update::files));
     }
 

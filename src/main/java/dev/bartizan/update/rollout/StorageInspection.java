@@ -6,11 +6,13 @@ import dev.bartizan.update.UpdateAsset;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.asset.AssetStore;
 import dev.bartizan.update.asset.AssetStore.StoredFile;
+import dev.bartizan.update.asset.FileContents;
 import dev.bartizan.update.rollout.StorageView.Summary;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,20 +22,24 @@ class StorageInspection {
 
     private final Updates updates;
     private final AssetStore store;
+    private final FileContents contents;
     private final DataFolder folder;
 
-    StorageInspection(Updates updates, AssetStore store, DataFolder folder) {
+    StorageInspection(Updates updates, AssetStore store, FileContents contents, DataFolder folder) {
         this.updates = updates;
         this.store = store;
+        this.contents = contents;
         this.folder = folder;
     }
 
-    /** Compares names and sizes of files, not their content. */
+    /** Compares names and sizes of files, not their content. A file in the database is not missing. */
     StorageView report() {
         List<StoredFile> files = store.list();
         Map<Path, StoredFile> byPath = files.stream().collect(Collectors.toMap(StoredFile::path, Function.identity()));
-        List<StorageView.Manifest> manifests =
-                updates.all().stream().map(update -> manifest(update, byPath)).toList();
+        Set<String> inDatabase = contents.used() ? contents.hashes() : Set.of();
+        List<StorageView.Manifest> manifests = updates.all().stream()
+                .map(update -> manifest(update, byPath, inDatabase))
+                .toList();
         List<StorageView.StoredFile> orphans = files.stream()
                 .filter(file -> !updates.needFile(file.hash()))
                 .map(file ->
@@ -51,7 +57,7 @@ class StorageInspection {
                 complete && orphans.isEmpty() ? Summary.OK : Summary.ISSUES_FOUND);
     }
 
-    private StorageView.Manifest manifest(Update update, Map<Path, StoredFile> files) {
+    private StorageView.Manifest manifest(Update update, Map<Path, StoredFile> files, Set<String> inDatabase) {
         List<UpdateAsset> referred = update.files().toList();
         return new StorageView.Manifest(
                 update.id(),
@@ -62,6 +68,7 @@ class StorageInspection {
                 referred.size(),
                 referred.stream().mapToLong(UpdateAsset::size).sum(),
                 referred.stream()
+                        .filter(asset -> !inDatabase.contains(asset.hash()))
                         .filter(asset -> store.find(asset.hash())
                                 .map(files::get)
                                 .filter(file -> file.size() == asset.size())

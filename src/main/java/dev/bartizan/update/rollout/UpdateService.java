@@ -16,9 +16,11 @@ import dev.bartizan.system.Lifecycle;
 import dev.bartizan.update.Update;
 import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.UpdateApps;
+import dev.bartizan.update.UpdateAsset;
 import dev.bartizan.update.UpdateConfig;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.asset.AssetStore;
+import dev.bartizan.update.asset.FileContents;
 import dev.bartizan.update.asset.Staging;
 import dev.bartizan.update.asset.StorageFailure;
 import io.quarkus.runtime.StartupEvent;
@@ -48,6 +50,7 @@ public class UpdateService {
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
     private final Updates updates;
+    private final FileContents contents;
     private final Successors successors;
     private final Expiry expiry;
     private final DatabaseState state;
@@ -59,6 +62,7 @@ public class UpdateService {
     UpdateService(
             Updates updates,
             AssetStore store,
+            FileContents contents,
             UpdateApps apps,
             UpdateConfig config,
             DatabaseState state,
@@ -68,8 +72,9 @@ public class UpdateService {
             Audit audit,
             Event<Notification> notifications) {
         this.updates = updates;
+        this.contents = contents;
         this.successors = new Successors(updates);
-        this.expiry = new Expiry(updates, store, apps, config.retentionGrace(), purgeClock);
+        this.expiry = new Expiry(updates, store, contents, apps, config.retentionGrace(), purgeClock);
         this.state = state;
         this.clock = clock;
         this.deadlines = deadlines;
@@ -93,7 +98,8 @@ public class UpdateService {
         List<Update> published;
         try {
             staging.publish();
-            published = updates.add(drafts);
+            List<UpdateAsset> files = drafts.stream().flatMap(Update::files).toList();
+            published = updates.add(drafts, rows -> contents.store(files, rows));
         } catch (ServiceException failure) {
             expiry.deleteUnused(drafts.stream().flatMap(Update::files));
             throw failure;

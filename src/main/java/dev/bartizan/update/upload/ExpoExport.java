@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.Pattern;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.UpdateAsset;
+import dev.bartizan.update.asset.ContentType;
 import dev.bartizan.update.asset.Staging;
 import java.nio.file.Path;
 import java.util.ArrayList;

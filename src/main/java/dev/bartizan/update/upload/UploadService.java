@@ -11,6 +11,7 @@ import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.UpdateAsset;
 import dev.bartizan.update.UpdateConfig;
 import dev.bartizan.update.asset.AssetStore;
+import dev.bartizan.update.asset.ContentType;
 import dev.bartizan.update.asset.Staging;
 import dev.bartizan.update.asset.StorageFailure;
 import dev.bartizan.update.rollout.UpdateService;

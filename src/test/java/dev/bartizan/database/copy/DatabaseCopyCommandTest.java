@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bartizan.database.SuiteDatabase;
 import dev.bartizan.database.schema.EarlierFile;
 import dev.bartizan.database.schema.TestedDatabase;
+import dev.bartizan.update.asset.CopiedFiles;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,8 @@ class DatabaseCopyCommandTest {
         Config config = new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(all, "test", 100))
                 .build();
-        return new DatabaseCopyCommand(config, new PrintStream(out), new PrintStream(err)).run(target);
+        return new DatabaseCopyCommand(config, new CopiedFiles(), new PrintStream(out), new PrintStream(err))
+                .run(target);
     }
 
     private void assertRefused(Map<String, String> settings, String target, String reason) {

@@ -33,7 +33,8 @@ class PortableQueriesTest {
             "database.PurgeClock",
             "diagnostics.DatabaseFacts",
             "update.AdoptionRepository",
-            "update.adoption.AdoptionHourRepository");
+            "update.adoption.AdoptionHourRepository",
+            "update.asset.FileContents");
 
     @TempDir
     Path folder;

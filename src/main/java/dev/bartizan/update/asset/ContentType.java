@@ -1,14 +1,14 @@
-package dev.bartizan.update.upload;
+package dev.bartizan.update.asset;
 
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Media types of the files of apps. */
-final class ContentType {
+public final class ContentType {
 
     /** The type of all bundles: Hermes bytecode has no type of its own, and clients expect this one. */
-    static final String BUNDLE = "application/javascript";
+    public static final String BUNDLE = "application/javascript";
 
     private static final String UNKNOWN = "application/octet-stream";
 
@@ -52,12 +52,12 @@ final class ContentType {
     private ContentType() {}
 
     /** @param extension without its dot */
-    static String of(String extension) {
+    public static String of(String extension) {
         return BY_EXTENSION.getOrDefault(extension.toLowerCase(Locale.ROOT), UNKNOWN);
     }
 
     /** Whether to try compression for the type. */
-    static boolean compressible(String contentType) {
+    public static boolean compressible(String contentType) {
         return contentType.startsWith("text/") || COMPRESSIBLE.contains(contentType);
     }
 }

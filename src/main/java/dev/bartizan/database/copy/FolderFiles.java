@@ -1,0 +1,27 @@
+package dev.bartizan.database.copy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Files that are rows in PostgreSQL, and that are in the data folder if the database is SQLite. */
+public interface FolderFiles {
+
+    /**
+     * Writes the files that the data folder doesn't have.
+     *
+     * @param source a connection to PostgreSQL without a transaction
+     * @param folder the data folder
+     */
+    Result write(Connection source, Path folder) throws SQLException, IOException;
+
+    /**
+     * What was written.
+     *
+     * @param folder the folder with all of the files
+     * @param written number of files that were written
+     * @param missing number of files that neither the folder nor the source has
+     */
+    record Result(Path folder, int written, int missing) {}
+}
