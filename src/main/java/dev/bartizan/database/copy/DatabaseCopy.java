@@ -29,7 +29,7 @@ public final class DatabaseCopy {
     private static final Set<String> REPLACED = Set.of("administration", "database_probe");
 
     /** With SQLite the files of updates are in the data folder, so a file of SQLite gets no rows of this table. */
-    static final String FILES = "update_file";
+    private static final String FILES = "update_file";
 
     private static final int BATCH_ROWS = 500;
     private static final int BATCH_BYTES = 4 << 20;
@@ -93,16 +93,22 @@ public final class DatabaseCopy {
         }
         Map<String, Long> rows = new LinkedHashMap<>();
         for (CopiedTable table : tables) {
-            rows.put(table.name(), insert(table));
+            rows.put(table.name(), leftOut(table) ? 0 : insert(table));
             if (table.counted()) {
                 target.setLastId(table, source.lastId(table));
             }
         }
         target.restoreTriggers(tables);
         for (CopiedTable table : tables) {
-            compare(table);
+            if (!leftOut(table)) {
+                compare(table);
+            }
         }
         return rows;
+    }
+
+    private boolean leftOut(CopiedTable table) {
+        return table.name().equals(FILES) && !target.takesFiles();
     }
 
     /** The tables, those first that others refer to. */
@@ -116,10 +122,6 @@ public final class DatabaseCopy {
         }
         SortedMap<String, CopiedTable> all = source.tables();
         SortedMap<String, CopiedTable> others = target.tables();
-        if (!target.takesFiles()) {
-            all.remove(FILES);
-            others.remove(FILES);
-        }
         for (String name : all.keySet()) {
             CopiedTable other = others.get(name);
             if (other == null || !other.takesRowsOf(all.get(name))) {

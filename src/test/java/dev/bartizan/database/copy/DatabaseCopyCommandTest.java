@@ -3,8 +3,11 @@ package dev.bartizan.database.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.database.SuiteDatabase;
+import dev.bartizan.database.driver.DriverDataSource;
+import dev.bartizan.database.driver.PostgresqlUrl;
 import dev.bartizan.database.schema.EarlierFile;
 import dev.bartizan.database.schema.TestedDatabase;
+import dev.bartizan.update.StoredUpdates;
 import dev.bartizan.update.asset.CopiedFiles;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -19,8 +22,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +96,51 @@ class DatabaseCopyCommandTest {
         try (var leftOver = Files.list(folder.resolve("tmp"))) {
             assertThat(leftOver).isEmpty();
         }
+    }
+
+    /** In PostgreSQL they are rows. */
+    @Test
+    void filesOfUpdatesComeBackToTheFolder() throws Exception {
+        EarlierFile.migrated(folder);
+        String text = "console.log(1);".repeat(1_000);
+        String hash = hash(text);
+        try (Connection file = TestedDatabase.file(file()).getConnection();
+                Statement statement = file.createStatement()) {
+            statement.executeUpdate("DELETE FROM update_asset");
+            for (String each : List.of(hash, hash("gone"))) {
+                statement.executeUpdate("""
+                        INSERT INTO update_asset (update_id, position, hash, asset_key, content_type, size)
+                        SELECT max(id), %d, '%s', '', 'application/javascript', %d FROM app_update""".formatted(each.equals(hash) ? 0 : 1, each, text.length()));
+            }
+        }
+        String url = SuiteDatabase.newUrl();
+        assertThat(run(Map.of(), url)).as(err::toString).isTrue();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("still in the data folder alone");
+        try (Connection server = new DriverDataSource(PostgresqlUrl.PREFIX + url, new Properties()).getConnection();
+                Statement statement = server.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO update_file (hash, part, content) VALUES ('%s', 0, '%s'), ('%s', 1, '%s')"
+                            .formatted(hash, text.substring(0, 700), hash, text.substring(700)));
+        }
+        Files.delete(file());
+
+        assertThat(run(Map.of("bartizan.database.url", url), DatabaseCopyCommand.FILE))
+                .as(err::toString)
+                .isTrue();
+
+        Path assets = folder.resolve("updates/assets");
+        String name = HexFormat.of().formatHex(Base64.getUrlDecoder().decode(hash));
+        assertThat(assets.resolve(name)).hasContent(text);
+        assertThat(assets.resolve(name + ".gz")).isRegularFile();
+        assertThat(select("SELECT count(*) FROM update_file")).isEqualTo("0");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("1 files of app updates were written to", "1 files of app updates are missing in PostgreSQL");
+    }
+
+    private static String hash(String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(StoredUpdates.digest("SHA-256", text.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test

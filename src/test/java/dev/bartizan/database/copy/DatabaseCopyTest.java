@@ -155,6 +155,23 @@ class DatabaseCopyTest {
         }
     }
 
+    /** With SQLite they are in the data folder. */
+    @Test
+    void filesOfUpdatesAreNoRowsOfAFile() throws Exception {
+        try (Connection server = empty(TestedDatabase.POSTGRESQL);
+                Connection other = empty(TestedDatabase.POSTGRESQL);
+                Connection file = empty(TestedDatabase.SQLITE)) {
+            execute(server, "INSERT INTO update_file (hash, part, content) VALUES ('hash', 0, 'content')");
+
+            DatabaseCopy.copy(server, file);
+            DatabaseCopy.copy(server, other);
+
+            assertThat(select(file, "SELECT count(*) FROM update_file")).isEqualTo("0");
+            assertThat(select(other, "SELECT convert_from(content, 'UTF8') FROM update_file"))
+                    .isEqualTo("content");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void targetWithRowsIsRefused(TestedDatabase kind) throws Exception {

@@ -198,11 +198,14 @@ class FileContentsTest {
     }
 
     private static Response fetch(String url, String encoding) {
+        return client(encoding).get(url);
+    }
+
+    private static RequestSpecification client(String encoding) {
         return RestAssured.given()
                 .config(RestAssuredConfig.config()
                         .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
-                .header("Accept-Encoding", encoding)
-                .get(url);
+                .header("Accept-Encoding", encoding);
     }
 
     private static void served(String url, byte[] content) {
@@ -262,12 +265,7 @@ class FileContentsTest {
 
         restartElsewhere();
 
-        RestAssured.given()
-                .header("Accept-Encoding", "identity")
-                .head(url(BUNDLE))
-                .then()
-                .statusCode(200)
-                .header("content-length", "" + BUNDLE.length);
+        client("identity").head(url(BUNDLE)).then().statusCode(200).header("content-length", "" + BUNDLE.length);
         Response compressed = fetch(url(BUNDLE), "gzip");
         compressed.then().statusCode(200).header("content-encoding", "gzip");
         try (GZIPInputStream content = new GZIPInputStream(new ByteArrayInputStream(compressed.asByteArray()))) {
