@@ -41,7 +41,7 @@ public class FileContents {
     private static final int BATCH_BYTES = PARTS * PART_BYTES;
     private static final int BATCH_ROWS = 500;
 
-    /** Another transaction may store the same file at the same time. */
+    /** Another process may store the same file at the same time. */
     private static final String INSERT =
             "INSERT INTO update_file (hash, part, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 
@@ -62,6 +62,9 @@ public class FileContents {
     private final DatabaseLocation location;
     private final AgroalDataSource dataSource;
     private final AssetStore store;
+
+    /** Held while files are stored, because two transactions with the same file would wait for each other in the server. */
+    private final Object storing = new Object();
 
     FileContents(Database database, DatabaseLocation location, AgroalDataSource dataSource, AssetStore store) {
         this.database = database;
@@ -85,13 +88,15 @@ public class FileContents {
      * @throws ServiceException as {@link Database#writeLarge}
      */
     public void store(Collection<UpdateAsset> files, Runnable rows) {
-        if (used()) {
+        if (!used()) {
+            database.write(rows);
+            return;
+        }
+        synchronized (storing) {
             Set<String> missing = new HashSet<>();
             files.forEach(file -> missing.add(file.hash()));
             missing.removeAll(hashes());
             database.writeLarge(() -> insert(missing), rows);
-        } else {
-            database.write(rows);
         }
     }
 
@@ -102,7 +107,9 @@ public class FileContents {
      * @throws DatabaseException with one of the five codes
      */
     void store(String hash) {
-        database.writeLarge(() -> insert(Set.of(hash)), () -> {});
+        synchronized (storing) {
+            database.writeLarge(() -> insert(Set.of(hash)), () -> {});
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.bartizan.update.StoredUpdates;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.rollout.UpdateService;
 import dev.bartizan.update.upload.ExpoExportFolder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -100,6 +101,9 @@ class FileContentsTest {
 
     @Inject
     SettableClock clock;
+
+    @Inject
+    MeterRegistry metrics;
 
     @TempDir
     Path folder;
@@ -286,6 +290,7 @@ class FileContentsTest {
             List<Future<byte[]>> reads = List.of(
                     clients.submit(() -> fetch(url(BUNDLE), "identity").asByteArray()),
                     clients.submit(() -> fetch(url(BUNDLE), "identity").asByteArray()));
+            Awaitility.await().atMost(Patience.LONG).until(() -> requests() >= reads.size());
             awaitWaiting();
             // A fetch doesn't hold up other requests, on the event loop neither.
             RestAssured.get("/api/updates/status").then().statusCode(200);
@@ -295,6 +300,10 @@ class FileContentsTest {
                 assertThat(read.get()).isEqualTo(BUNDLE);
             }
         }
+    }
+
+    private double requests() {
+        return metrics.get("http.server.active.requests").gauge().value();
     }
 
     private void awaitWaiting() {
