@@ -230,12 +230,9 @@ public class Updates {
                         .toList());
     }
 
-    /** @param transaction runs what it is given in one transaction */
-    public synchronized void remove(Collection<Update> removed, Consumer<Runnable> transaction) {
-        transaction.accept(() -> {
-            removed.forEach(update -> repository.deleteById(update.id().toString()));
-            repository.flush();
-        });
+    public synchronized void remove(Collection<Update> removed) {
+        database.write(() ->
+                removed.forEach(update -> repository.deleteById(update.id().toString())));
         current = Snapshot.of(
                 all().stream().filter(update -> !removed.contains(update)),
                 retired().stream()

@@ -176,21 +176,29 @@ public final class DatabaseCopyCommand {
     }
 
     private void writeFiles(Connection source) throws SQLException, IOException {
-        FolderFiles.Result result = files.write(source, folder);
-        if (Files.isDirectory(result.folder())) {
-            try (Stream<Path> paths = Files.walk(result.folder())) {
-                for (Path path : paths.toList()) {
-                    giveToOwner(path);
-                }
-            }
+        FolderFiles.Result result;
+        try {
+            result = files.write(source, folder);
+        } finally {
+            giveAllToOwner(files.folder(folder));
         }
         if (result.written() > 0) {
-            out.printf("%d files of app updates were written to %s.%n", result.written(), result.folder());
+            out.printf("%d files of app updates were written to %s.%n", result.written(), files.folder(folder));
         }
         if (result.missing() > 0) {
             out.printf(
                     "%d files of app updates are missing in PostgreSQL. GET /api/updates/debug lists them; upload their updates again.%n",
                     result.missing());
+        }
+    }
+
+    private void giveAllToOwner(Path below) throws IOException {
+        if (Files.isDirectory(below)) {
+            try (Stream<Path> paths = Files.walk(below)) {
+                for (Path path : paths.toList()) {
+                    giveToOwner(path);
+                }
+            }
         }
     }
 

@@ -16,12 +16,14 @@ public interface FolderFiles {
      */
     Result write(Connection source, Path folder) throws SQLException, IOException;
 
+    /** Where they are written in the data folder, also by a call that failed. */
+    Path folder(Path dataFolder);
+
     /**
      * What was written.
      *
-     * @param folder the folder with all of the files
      * @param written number of files that were written
      * @param missing number of files that neither the folder nor the source has
      */
-    record Result(Path folder, int written, int missing) {}
+    record Result(int written, int missing) {}
 }

@@ -1,14 +1,21 @@
 package dev.bartizan.update.asset;
 
 import dev.bartizan.database.copy.FolderFiles;
+import dev.bartizan.update.Hashing;
 import dev.bartizan.update.UpdateAsset;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +29,7 @@ public final class CopiedFiles implements FolderFiles {
         int missing = 0;
         try {
             for (UpdateAsset asset : referred(source)) {
-                if (store.has(asset)) {
+                if (store.has(asset) && isRight(asset, store)) {
                     continue;
                 }
                 try (Staging staging = store.stage()) {
@@ -40,7 +47,25 @@ public final class CopiedFiles implements FolderFiles {
             }
             throw failure;
         }
-        return new Result(store.updates(), written, missing);
+        return new Result(written, missing);
+    }
+
+    @Override
+    public Path folder(Path dataFolder) {
+        return new AssetStore(dataFolder).updates();
+    }
+
+    /** Afterwards, the folder alone has the file. So its size is not enough. */
+    private static boolean isRight(UpdateAsset asset, AssetStore store) throws IOException {
+        MessageDigest sha256 = Hashing.sha256();
+        try (InputStream in = Files.newInputStream(store.find(asset.hash()).orElseThrow());
+                OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
+            in.transferTo(out);
+        }
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(sha256.digest())
+                .equals(asset.hash());
     }
 
     /** All files that updates refer to, each once. */

@@ -9,12 +9,16 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** The files of updates on the disk. With PostgreSQL, those that are missing are fetched from the database. */
@@ -26,14 +30,31 @@ class FileCache {
     /** Files that are fetched at once, so that connections are left for everything else. */
     private static final int AT_ONCE = 2;
 
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     private final AssetStore store;
     private final FileContents contents;
-    private final Semaphore places = new Semaphore(AT_ONCE, true);
+
+    /** Threads of the platform, because hashing and compressing a large file would keep virtual ones from running. */
+    private final ExecutorService threads = threads();
+
     private final Map<String, CompletableFuture<Void>> fetching = new ConcurrentHashMap<>();
 
     FileCache(AssetStore store, FileContents contents) {
         this.store = store;
         this.contents = contents;
+    }
+
+    private static ExecutorService threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                AT_ONCE,
+                AT_ONCE,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("update-file-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** Finds a file. One of another size is damaged, and counts as missing if the database has it. */
@@ -61,20 +82,15 @@ class FileCache {
         if (running != null) {
             return Optional.of(running);
         }
-        Thread.ofVirtual().name("update-file").start(() -> fetch(asset, started));
+        threads.execute(() -> fetch(asset, started));
         return Optional.of(started);
     }
 
     private void fetch(UpdateAsset asset, CompletableFuture<Void> fetched) {
         try {
-            places.acquireUninterruptibly();
-            try {
-                // An earlier call may have fetched it since the caller looked.
-                if (find(asset).isEmpty()) {
-                    fetchNow(asset);
-                }
-            } finally {
-                places.release();
+            // An earlier call may have fetched it since the caller looked.
+            if (find(asset).isEmpty()) {
+                fetchNow(asset);
             }
             fetching.remove(asset.hash());
             fetched.complete(null);
@@ -85,6 +101,7 @@ class FileCache {
     }
 
     private void fetchNow(UpdateAsset asset) {
+        contents.requireWorking();
         try (Staging staging = store.stage()) {
             if (write(asset, first -> contents.read(asset.hash(), first), staging)) {
                 staging.publish();

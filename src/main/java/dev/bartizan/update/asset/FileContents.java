@@ -1,8 +1,11 @@
 package dev.bartizan.update.asset;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseLocation;
+import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.update.Hashing;
 import dev.bartizan.update.UpdateAsset;
@@ -24,6 +27,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 
 /**
  * The files of updates in PostgreSQL, each once by its hash, in parts. So another process has them after a takeover, and each
@@ -31,6 +36,8 @@ import java.util.Set;
  */
 @Singleton
 public class FileContents {
+
+    private static final Logger LOG = Logger.getLogger(FileContents.class);
 
     /** Neither this process nor the driver holds more of a file than a few parts. */
     static final int PART_BYTES = 1 << 20;
@@ -52,22 +59,41 @@ public class FileContents {
 
     private static final String NOT_STORED = """
             SELECT DISTINCT hash FROM update_asset
-            WHERE NOT EXISTS (SELECT 1 FROM update_file WHERE update_file.hash = update_asset.hash)""";
+            WHERE NOT EXISTS (SELECT 1 FROM update_file WHERE update_file.hash = update_asset.hash AND part = 0)""";
 
-    private static final String DELETE_UNUSED = """
-            DELETE FROM update_file
+    private static final String UNUSED = """
+            SELECT DISTINCT hash FROM update_file
             WHERE NOT EXISTS (SELECT 1 FROM update_asset WHERE update_asset.hash = update_file.hash)""";
 
+    /** Parts that are deleted at once, so that the server answers in time. */
+    private static final int DELETED = 64;
+
+    /** The first parts first, because a file without its first part counts as not stored. */
+    private static final String DELETE_PARTS = """
+            DELETE FROM update_file
+            WHERE hash = ? AND part IN (SELECT part FROM update_file WHERE hash = ? ORDER BY part LIMIT ?)
+              AND NOT EXISTS (SELECT 1 FROM update_asset WHERE update_asset.hash = update_file.hash)""";
+
     private final Database database;
+    private final DatabaseState state;
     private final DatabaseLocation location;
     private final AgroalDataSource dataSource;
     private final AssetStore store;
 
-    /** Held while files are stored, because two transactions with the same file would wait for each other in the server. */
+    /**
+     * Held while files are stored or deleted, because two transactions with the same file would wait for each other in the
+     * server, and a file must not be deleted while an update with it is stored.
+     */
     private final Object storing = new Object();
 
-    FileContents(Database database, DatabaseLocation location, AgroalDataSource dataSource, AssetStore store) {
+    FileContents(
+            Database database,
+            DatabaseState state,
+            DatabaseLocation location,
+            AgroalDataSource dataSource,
+            AssetStore store) {
         this.database = database;
+        this.state = state;
         this.location = location;
         this.dataSource = dataSource;
         this.store = store;
@@ -113,19 +139,33 @@ public class FileContents {
     }
 
     /**
-     * Deletes rows of updates in one transaction, with the files that no update of any app refers to afterwards. With SQLite
-     * only the rows.
+     * Deletes the files that no update of any app refers to. Does nothing with SQLite. Other writers don't wait.
      *
-     * @param rows deletes the rows at once
-     * @throws DatabaseException with one of the five codes
+     * @throws DatabaseException with one of the five codes; the rest is deleted by the next call
      */
-    public void delete(Runnable rows) {
-        database.write(() -> {
-            rows.run();
-            if (used()) {
-                deleteUnused();
+    public void deleteUnused() {
+        if (used()) {
+            for (String hash : select(UNUSED)) {
+                while (deleteParts(hash) == DELETED) {
+                    LOG.debugv("update_file_parts_deleted", kv("hash", hash));
+                }
             }
-        });
+        }
+    }
+
+    private int deleteParts(String hash) {
+        AtomicInteger deleted = new AtomicInteger();
+        synchronized (storing) {
+            database.writeLarge(
+                    () -> deleted.set(with(DELETE_PARTS, statement -> {
+                        statement.setString(1, hash);
+                        statement.setString(2, hash);
+                        statement.setInt(3, DELETED);
+                        return statement.executeUpdate();
+                    })),
+                    () -> {});
+        }
+        return deleted.get();
     }
 
     /**
@@ -144,6 +184,17 @@ public class FileContents {
      */
     Set<String> notStored() {
         return select(NOT_STORED);
+    }
+
+    /**
+     * Checks that the database works, so that many callers don't wait for it one after the other.
+     *
+     * @throws DatabaseException with the current failure
+     */
+    void requireWorking() {
+        if (database.failing()) {
+            throw state.unavailable();
+        }
     }
 
     private Set<String> select(String sql) {
@@ -186,10 +237,6 @@ public class FileContents {
             }
             return parts;
         }
-    }
-
-    private void deleteUnused() {
-        with(DELETE_UNUSED, PreparedStatement::executeUpdate);
     }
 
     private void insert(Set<String> hashes) {

@@ -24,6 +24,9 @@ public class FolderImport {
     private static final Logger LOG = Logger.getLogger(FolderImport.class);
     private static final Duration RETRY = Duration.ofMinutes(1);
 
+    /** Until a file that couldn't be read is tried again. */
+    private static final Duration UNREADABLE = Duration.ofHours(1);
+
     private final FileContents contents;
     private final AssetStore store;
     private final Deadline importing;
@@ -50,9 +53,9 @@ public class FolderImport {
                 }
             }
             if (stored > 0) {
-                // Their updates may have been removed meanwhile.
-                contents.delete(() -> {});
                 LOG.infov("update_files_stored", kv("files", stored));
+                // Their updates may have been removed meanwhile.
+                contents.deleteUnused();
             }
             if (stored < wanted.size()) {
                 LOG.warnv("update_files_missing", kv("files", wanted.size() - stored));
@@ -69,7 +72,9 @@ public class FolderImport {
             contents.store(hash);
             return true;
         } catch (StorageFailure unreadable) {
-            LOG.debugv(unreadable, "update_file_not_stored", kv("hash", hash));
+            LOG.warnv(
+                    "update_file_not_stored", kv("hash", hash), kv("reason", String.valueOf(unreadable.getMessage())));
+            importing.within(UNREADABLE);
             return false;
         }
     }

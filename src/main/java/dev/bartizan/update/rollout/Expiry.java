@@ -82,8 +82,17 @@ final class Expiry {
 
     /** @throws DatabaseException with one of the five codes */
     void remove(Collection<Update> removed) {
-        updates.remove(removed, contents::delete);
+        updates.remove(removed);
         deleteUnused(removed.stream().flatMap(Update::files));
+        deleteUnusedContents();
+    }
+
+    private void deleteUnusedContents() {
+        try {
+            contents.deleteUnused();
+        } catch (DatabaseException failure) {
+            LOG.warnv("update_files_not_deleted", kv("error_code", failure.code()));
+        }
     }
 
     /** Deletes those of the files that no update of any app refers to. */
@@ -106,6 +115,8 @@ final class Expiry {
                 .filter(file -> file.modified().isBefore(youngest))
                 .toList();
         orphans.forEach(file -> store.delete(file.hash()));
+        // Left by a failure of the database.
+        deleteUnusedContents();
         if (!orphans.isEmpty()) {
             LOG.infov("update_orphans_deleted", kv("files", orphans.size()));
         }
