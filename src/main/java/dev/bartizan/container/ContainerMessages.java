@@ -140,6 +140,26 @@ public interface ContainerMessages {
 
     String moreLines();
 
+    String searchLogs();
+
+    String logsOf();
+
+    String logContains();
+
+    String logSince();
+
+    String logUntil();
+
+    String logTimeHint();
+
+    String logLimit();
+
+    String logLinesFound(int count);
+
+    String logOlderLeftOut();
+
+    String logReadTo();
+
     String lint();
 
     String lintOf(String name);

@@ -4,14 +4,18 @@ import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.settings.DurationText;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +57,46 @@ class LogSearch {
      * @param until time of the newest line
      * @param limit maximum number of lines
      */
-    record Query(List<String> containers, String contains, Instant since, Instant until, int limit) {}
+    record Query(List<String> containers, String contains, Instant since, Instant until, int limit) {
+
+        private static final int MOST_CONTAINERS = 20;
+
+        private static final String TIME = "must be a time such as 2026-11-30T10:00:00Z, or how long ago, such as 15m";
+
+        /**
+         * Reads what a user asks for.
+         *
+         * @param containers names of containers, with or without duplicates
+         * @param since a time, or how long ago
+         * @param until a time, or how long ago
+         * @throws ServiceException {@code VALIDATION_FAILED}
+         */
+        static Query of(List<String> containers, String contains, String since, String until, int limit, Instant now) {
+            List<String> names = containers.stream().distinct().toList();
+            if (names.isEmpty() || names.size() > MOST_CONTAINERS) {
+                throw ServiceException.invalid(
+                        Map.of("container", "must be given 1 to %d times".formatted(MOST_CONTAINERS)), Map.of());
+            }
+            Instant from = moment("since", since, now);
+            Instant to = moment("until", until, now);
+            if (from.isAfter(to)) {
+                throw ServiceException.invalid(Map.of("since", "must not be after until"), Map.of());
+            }
+            return new Query(names, contains, from, to, limit);
+        }
+
+        private static Instant moment(String name, String text, Instant now) {
+            try {
+                // No duration has two hyphens.
+                Instant moment = text.indexOf('-') < text.lastIndexOf('-')
+                        ? Instant.parse(text.strip())
+                        : now.minus(DurationText.parse(text.strip()));
+                return moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment;
+            } catch (IllegalArgumentException | ArithmeticException | DateTimeException unreadable) {
+                throw ServiceException.invalid(Map.of(name, TIME), Map.of());
+            }
+        }
+    }
 
     /** The found lines with the order in which they were read. */
     private record Entry(LogSearchView.Line line, long number) {}

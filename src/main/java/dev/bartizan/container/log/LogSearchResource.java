@@ -1,9 +1,7 @@
 package dev.bartizan.container.log;
 
-import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
-import dev.bartizan.settings.DurationText;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -14,10 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -30,10 +25,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RolesAllowed("viewer")
 @Tag(name = "Containers")
 public class LogSearchResource {
-
-    private static final int MOST_CONTAINERS = 20;
-
-    private static final String TIME = "must be a time such as 2026-11-30T10:00:00Z, or how long ago, such as 15m";
 
     private final LogSearch search;
     private final Clock clock;
@@ -82,29 +73,6 @@ public class LogSearchResource {
                     @Max(1_000)
                     @Parameter(description = "Maximum number of lines.", example = "100")
                     int limit) {
-        List<String> names = container.stream().distinct().toList();
-        if (names.isEmpty() || names.size() > MOST_CONTAINERS) {
-            throw ServiceException.invalid(
-                    Map.of("container", "must be given 1 to %d times".formatted(MOST_CONTAINERS)), Map.of());
-        }
-        Instant now = clock.instant();
-        Instant from = moment("since", since, now);
-        Instant to = moment("until", until, now);
-        if (from.isAfter(to)) {
-            throw ServiceException.invalid(Map.of("since", "must not be after until"), Map.of());
-        }
-        return search.search(new LogSearch.Query(names, contains, from, to, limit));
-    }
-
-    private static Instant moment(String name, String text, Instant now) {
-        try {
-            // No duration has two hyphens.
-            Instant moment = text.indexOf('-') < text.lastIndexOf('-')
-                    ? Instant.parse(text.strip())
-                    : now.minus(DurationText.parse(text.strip()));
-            return moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment;
-        } catch (IllegalArgumentException | ArithmeticException | DateTimeException unreadable) {
-            throw ServiceException.invalid(Map.of(name, TIME), Map.of());
-        }
+        return search.search(LogSearch.Query.of(container, contains, since, until, limit, clock.instant()));
     }
 }
