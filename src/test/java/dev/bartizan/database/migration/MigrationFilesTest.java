@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.resource.LoadableResource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,5 +34,12 @@ class MigrationFilesTest {
                 assertThat(content.readAllAsString()).isEqualTo(Files.readString(folder.resolve(file.getFilename())));
             }
         }
+    }
+
+    @Test
+    void indexHasNothingElse() throws IOException {
+        assertThat(Files.readAllLines(Path.of("src/main/resources/db/migration/index.txt")))
+                .allMatch(line -> Stream.of(DatabaseKind.values())
+                        .anyMatch(kind -> line.startsWith(kind.wireName() + "/V") && line.endsWith(".sql")));
     }
 }
