@@ -22,6 +22,7 @@ public interface ContainerConfig {
             Setting.of("stop-grace", Rule.DURATION, "10s"),
             Setting.of("missing-after", Rule.DURATION, "1m"),
             Setting.of("forget-after", Rule.DURATION, "1h"),
+            Setting.of("image-check.interval", Rule.DURATION, "6h"),
             Setting.of("restart.limit", Rule.atLeast(0), "10"),
             Setting.of("restart.window", Rule.POSITIVE_DURATION, "10m"),
             Setting.of("restart.backoff", Rule.DURATION, "1s"),
@@ -65,6 +66,9 @@ public interface ContainerConfig {
     @WithDefault("1h")
     Duration forgetAfter();
 
+    /** When registries are asked for newer images. */
+    ImageCheck imageCheck();
+
     /** When a container that is down is restarted. */
     Restart restart();
 
@@ -73,6 +77,17 @@ public interface ContainerConfig {
 
     /** Containers that are supervised without a label, by their name or their {@code bartizan.app}. */
     Map<String, App> apps();
+
+    /** When registries are asked whether the tags of running containers have newer images. */
+    interface ImageCheck {
+
+        /**
+         * Time from one request about a tag to the next, 10 % more or less; {@code 0s} for never. Docker Hub counts each request as a
+         * pull: without an account it allows 100 in six hours.
+         */
+        @WithDefault("6h")
+        Duration interval();
+    }
 
     /** When a container that is down or unhealthy is restarted. */
     interface Restart {

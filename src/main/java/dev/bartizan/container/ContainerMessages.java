@@ -106,6 +106,22 @@ public interface ContainerMessages {
 
     String image();
 
+    String imageCheck();
+
+    String imageCurrent();
+
+    String imageNewer();
+
+    String imageUnknown();
+
+    String checkImage();
+
+    String deployNewer();
+
+    String deployNewerHint();
+
+    String doneImageChecked();
+
     String exitCode();
 
     String healthChecks();

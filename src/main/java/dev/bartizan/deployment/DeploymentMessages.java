@@ -54,6 +54,8 @@ public interface DeploymentMessages {
 
     String expectPath();
 
+    String pullAlways();
+
     String strategy();
 
     String asBefore();

@@ -5,7 +5,8 @@ package dev.bartizan.notify;
  * delivery.
  *
  * <p>It can be fired repeatedly; only transitions are sent. From the first problem of a subject until its recovery,
- * each kind is sent once. A recovery is only sent after a problem. This also holds across restarts.
+ * each kind is sent once. A recovery is only sent after a problem. News are sent once, as long as the log keeps them. This also
+ * holds across restarts.
  *
  * @param kind the kind of problem or recovery
  * @param subject name of the subject, such as a list

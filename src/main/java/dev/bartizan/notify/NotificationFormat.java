@@ -231,6 +231,7 @@ public enum NotificationFormat {
                 case BANS -> "/ui/bans";
                 case UPDATE -> "/ui/updates";
                 case SUMMARY, TEST -> "/ui/notifications";
+                case IMAGE -> "/ui/containers";
                 case DATABASE, AGENT, CONTAINER, LOG, DEPLOYMENT, ROUTE -> "/ui/";
             };
             return console.map(address -> withoutSlash(address.toString()) + page);

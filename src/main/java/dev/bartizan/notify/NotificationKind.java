@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The kind of a notification: the begin of a problem, or the end of all problems of its subject. */
+/** The kind of a notification: the begin of a problem, the end of all problems of its subject, or news. */
 public enum NotificationKind {
     /** Imports of a list fail; its last good version stays published. */
     LIST_FAILING(Topic.LIST, "List %s is failing"),
@@ -39,6 +39,8 @@ public enum NotificationKind {
     LOG_ALERT(Topic.LOG, "The log of %s has an alert"),
     /** The text doesn't appear often any more. */
     LOG_QUIET(Topic.LOG, "The log of %s is quiet again"),
+    /** The tag of a container's image has another image in its registry. */
+    IMAGE_NEWER(Topic.IMAGE, "There is a newer image for %s"),
     /** A deployment failed or was rolled back automatically. */
     DEPLOYMENT_FAILED(Topic.DEPLOYMENT, "The deployment of %s failed"),
     /** An app was deployed. */
@@ -68,6 +70,7 @@ public enum NotificationKind {
         AGENT,
         CONTAINER,
         LOG,
+        IMAGE,
         DEPLOYMENT,
         ROUTE,
         UPDATE,
@@ -119,6 +122,11 @@ public enum NotificationKind {
         return title.formatted(subject);
     }
 
+    /** Whether it is neither a problem nor the end of one: each different message of it is sent once. */
+    boolean news() {
+        return topic == Topic.IMAGE;
+    }
+
     /** Whether it is a problem, not a recovery. */
     boolean problem() {
         return switch (this) {
@@ -128,6 +136,7 @@ public enum NotificationKind {
                     AGENT_RECOVERED,
                     CONTAINER_RECOVERED,
                     LOG_QUIET,
+                    IMAGE_NEWER,
                     DEPLOYMENT_SUCCEEDED,
                     ROUTE_RECOVERED,
                     UPDATE_RECOVERED,

@@ -52,14 +52,17 @@ public class NotificationLog {
     }
 
     /**
-     * Adds a notification if it is a transition.
+     * Adds a notification if it is a transition, or news that the log doesn't have.
      *
      * @param deliveries by names of the targets
      */
     synchronized Optional<Notice> add(Notification notification, Map<String, Delivery> deliveries) {
         Set<NotificationKind> sent = kindsSinceRecovery(notification.about());
         NotificationKind kind = notification.kind();
-        boolean transition = kind.problem() ? !sent.contains(kind) : !sent.isEmpty();
+        boolean transition = kind.news()
+                ? notices.values().stream()
+                        .noneMatch(notice -> notice.notification().equals(notification))
+                : kind.problem() ? !sent.contains(kind) : !sent.isEmpty();
         if (!transition) {
             return Optional.empty();
         }

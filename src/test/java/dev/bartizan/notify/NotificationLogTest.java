@@ -55,6 +55,21 @@ class NotificationLogTest {
     }
 
     @Test
+    void newsAreToldOnceForEachMessageAlsoAfterARestart() {
+        Notification first = new Notification(NotificationKind.IMAGE_NEWER, "web", "sha256:1");
+        Notification second = new Notification(NotificationKind.IMAGE_NEWER, "web", "sha256:2");
+        Notice told = log.add(first, Map.of()).orElseThrow();
+        assertThat(log.add(first, Map.of())).isEmpty();
+        assertThat(log.add(second, Map.of())).isPresent();
+        assertThat(log.add(first, Map.of())).isEmpty();
+
+        NotificationLog next = log();
+        next.load(List.of(told));
+        assertThat(next.add(first, Map.of())).isEmpty();
+        assertThat(next.add(second, Map.of())).isPresent();
+    }
+
+    @Test
     void subjectsHaveNothingToDoWithEachOther() {
         assertThat(told(LIST_FAILING, "crowdsec")).isTrue();
         assertThat(told(LIST_FAILING, "ipsum")).isTrue();

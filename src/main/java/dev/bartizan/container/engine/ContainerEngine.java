@@ -95,8 +95,16 @@ public interface ContainerEngine {
      */
     boolean removeImage(String reference);
 
-    /** Fetches an image from its registry. */
+    /** Fetches an image from its registry, with the credentials for that. */
     void pull(String reference);
+
+    /**
+     * Asks the registry which image a tag has now, with the credentials for it. Nothing is fetched.
+     *
+     * @throws EngineException {@code CONTAINER_ENGINE_REFUSED} if the registry can't be reached or refuses, or the engine can't
+     *     ask it
+     */
+    RegistryImage newest(ImageName name);
 
     /**
      * Runs a program in a running container.

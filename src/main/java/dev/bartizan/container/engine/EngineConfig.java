@@ -16,7 +16,8 @@ public interface EngineConfig {
     List<Setting> SETTINGS = Setting.below(
             "bartizan.container",
             Setting.of("enabled", Rule.SWITCH, "true"),
-            Setting.optional("socket", Rule.PATH, "/var/run/docker.sock"));
+            Setting.optional("socket", Rule.PATH, "/var/run/docker.sock"),
+            Setting.optional("registry-credentials-file", Rule.PATH, "/run/secrets/docker-config.json"));
 
     /** Whether a container engine is used at all. */
     @WithDefault("true")
@@ -27,4 +28,11 @@ public interface EngineConfig {
      * {@code /var/run/docker.sock}; if neither exists, Bartizan runs without an engine.
      */
     Optional<Path> socket();
+
+    /**
+     * A file with credentials for registries, as {@code docker login} writes it ({@code ~/.docker/config.json}). They are used when
+     * a deployment pulls an image and when a registry is asked for newer images. Programs that keep credentials ({@code credsStore},
+     * {@code credHelpers}) are not run.
+     */
+    Optional<Path> registryCredentialsFile();
 }

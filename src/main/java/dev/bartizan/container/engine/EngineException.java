@@ -13,6 +13,8 @@ public final class EngineException extends ServiceException {
 
     private static final long serialVersionUID = 1;
 
+    private static final int TOO_MANY = 429;
+
     private static final String SETTING = "BARTIZAN_CONTAINER_ENABLED=true";
 
     /** Why an engine can't be reached: {@code details.cause}. */
@@ -64,10 +66,32 @@ public final class EngineException extends ServiceException {
         return new EngineException(code, code.message(), Map.of("cause", reason, "status", status), null);
     }
 
+    /**
+     * The engine can't do what is asked.
+     *
+     * @param reason a sentence
+     */
+    public static EngineException unsupported(String reason) {
+        return refused(HttpURLConnection.HTTP_NOT_IMPLEMENTED, "Not supported by this engine: " + reason);
+    }
+
+    /** Whether the engine answered that it is asked too often, by the registry or by itself. */
+    public boolean tooMany() {
+        String cause = String.valueOf(details().get("cause")).toLowerCase(Locale.ROOT);
+        return Integer.valueOf(TOO_MANY).equals(details().get("status"))
+                || cause.contains("toomanyrequests")
+                || cause.contains("too many requests");
+    }
+
     /** The engine has no such container. */
     public static EngineException notFound(String container) {
         ErrorCode code = ErrorCode.CONTAINER_NOT_FOUND;
         return new EngineException(code, code.message(), Map.of("container", container), null);
+    }
+
+    /** Whether the engine did not answer in time. */
+    public boolean timeout() {
+        return Obstacle.TIMEOUT.name().toLowerCase(Locale.ROOT).equals(details().get("cause"));
     }
 
     /** Whether the engine answered 400, for example because it doesn't support this version of the API. */

@@ -8,12 +8,17 @@ import dev.bartizan.container.check.CheckedHealth;
 import dev.bartizan.container.check.HealthResult;
 import dev.bartizan.container.engine.EngineConfig;
 import dev.bartizan.container.hold.Holds;
+import dev.bartizan.container.image.ImageCheck;
+import dev.bartizan.container.image.ImageCheckView;
+import dev.bartizan.container.image.ImageChecks;
 import dev.bartizan.container.supervision.ContainerView;
 import dev.bartizan.container.supervision.EngineWatch;
 import dev.bartizan.container.supervision.SupervisedContainer;
 import dev.bartizan.container.supervision.Supervisor;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import dev.bartizan.settings.DurationText;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateData;
@@ -38,13 +43,15 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of supervised containers: all of them, and one; start, stop, restart and hold; and their part of the overview. */
+/** The pages of supervised containers: all of them, and one; start, stop, restart, hold and the check for a newer image; and their part of the overview. */
 @Path(ContainerPage.PATH)
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed("viewer")
 @TemplateData(target = ContainerView.class)
 @TemplateData(target = CheckedHealth.class)
 @TemplateData(target = HealthResult.Verdict.class)
+@TemplateData(target = ImageCheckView.class)
+@TemplateData(target = ImageCheck.State.class)
 public class ContainerPage implements OverviewPart {
 
     static final String PATH = "/ui/containers";
@@ -56,13 +63,21 @@ public class ContainerPage implements OverviewPart {
     private final EngineWatch watch;
     private final Supervisor supervisor;
     private final Holds holds;
+    private final ImageChecks images;
     private final Pages pages;
 
-    ContainerPage(EngineConfig config, EngineWatch watch, Supervisor supervisor, Holds holds, Pages pages) {
+    ContainerPage(
+            EngineConfig config,
+            EngineWatch watch,
+            Supervisor supervisor,
+            Holds holds,
+            ImageChecks images,
+            Pages pages) {
         this.config = config;
         this.watch = watch;
         this.supervisor = supervisor;
         this.holds = holds;
+        this.images = images;
         this.pages = pages;
     }
 
@@ -126,7 +141,13 @@ public class ContainerPage implements OverviewPart {
      * @param dependents running apps that depend on it
      */
     @TemplateData
-    public record Detail(ContainerView view, ContainerLine line, List<String> dependents) {}
+    public record Detail(ContainerView view, ContainerLine line, List<String> dependents) {
+
+        /** Whether the tag of its image has another image. */
+        public boolean newerImage() {
+            return view.imageCheck() != null && view.imageCheck().state() == ImageCheck.State.NEWER;
+        }
+    }
 
     @CheckedTemplate
     static class Templates {
@@ -185,7 +206,9 @@ public class ContainerPage implements OverviewPart {
                 Templates.container(
                         engine(),
                         new Detail(
-                                supervisor.view(name), ContainerLine.of(container), supervisor.runningDependents(name)),
+                                supervisor.view(name, images),
+                                ContainerLine.of(container),
+                                supervisor.runningDependents(name)),
                         problem.map(PageProblem::of).orElse(null)));
     }
 
@@ -214,6 +237,16 @@ public class ContainerPage implements OverviewPart {
     public Response restart(@RestPath String name, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
         return act(name, "restarted", () -> supervisor.restart(name));
+    }
+
+    /** Asks the registry whether the tag of the container's image has a newer image. */
+    @POST
+    @Path("{name}/image-check")
+    @RolesAllowed("admin")
+    @Bounded(Use.SEARCH)
+    public Response checkImage(@RestPath String name, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
+        return act(name, "image-checked", () -> images.check(name));
     }
 
     /** Holds the container's app for maintenance. */

@@ -2,6 +2,7 @@ package dev.bartizan.container.supervision;
 
 import dev.bartizan.container.engine.EngineConfig;
 import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.image.ImageChecks;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
@@ -44,11 +45,13 @@ public class ContainerResource {
     private final EngineConfig config;
     private final Supervisor supervisor;
     private final ContainerEvents events;
+    private final ImageChecks images;
 
-    ContainerResource(EngineConfig config, Supervisor supervisor, ContainerEvents events) {
+    ContainerResource(EngineConfig config, Supervisor supervisor, ContainerEvents events, ImageChecks images) {
         this.config = config;
         this.supervisor = supervisor;
         this.events = events;
+        this.images = images;
     }
 
     /**
@@ -76,8 +79,8 @@ public class ContainerResource {
         List<ContainerView> items = all.stream()
                 .skip(Page.offset(page, pageSize))
                 .limit(pageSize)
-                .flatMap(
-                        each -> supervisor().known(each.name()).stream().map(known -> ContainerView.brief(known, each)))
+                .flatMap(each ->
+                        supervisor().known(each.name()).stream().map(known -> ContainerView.brief(known, each, images)))
                 .toList();
         return new Page<>(items, page, pageSize, all.size());
     }
@@ -89,7 +92,7 @@ public class ContainerResource {
     @APIResponse(responseCode = "200", description = "The container.")
     public ContainerView find(
             @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
-        return supervisor().view(name);
+        return supervisor().view(name, images);
     }
 
     @POST
@@ -106,7 +109,7 @@ public class ContainerResource {
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; nothing has changed.")
     public ContainerView start(
             @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
-        return ContainerView.full(supervisor().required(name), supervisor().start(name));
+        return ContainerView.full(supervisor().required(name), supervisor().start(name), images);
     }
 
     @POST
@@ -126,7 +129,7 @@ public class ContainerResource {
         Supervised container = supervisor().required(name);
         List<String> dependents = supervisor().runningDependents(name);
         return new StoppedContainerView(
-                ContainerView.full(container, supervisor().stop(name)), dependents);
+                ContainerView.full(container, supervisor().stop(name), images), dependents);
     }
 
     @POST
@@ -143,7 +146,7 @@ public class ContainerResource {
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; nothing has changed.")
     public ContainerView restart(
             @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
-        return ContainerView.full(supervisor().required(name), supervisor().restart(name));
+        return ContainerView.full(supervisor().required(name), supervisor().restart(name), images);
     }
 
     @POST

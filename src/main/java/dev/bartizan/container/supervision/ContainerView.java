@@ -3,6 +3,8 @@ package dev.bartizan.container.supervision;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bartizan.container.check.CheckedHealth;
 import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.image.ImageCheckView;
+import dev.bartizan.container.image.ImageChecks;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -67,6 +69,12 @@ public record ContainerView(
 
         @Schema(description = "Problems of its settings.") List<String> warnings,
 
+        @Schema(
+                description =
+                        "Whether its tag has a newer image; absent if it doesn't run or was not checked since it was created.")
+        @Nullable
+        ImageCheckView imageCheck,
+
         @Schema(description = "Results of its last health checks, oldest first; absent in lists.") @Nullable
         List<CheckedHealth> healthHistory,
 
@@ -75,19 +83,20 @@ public record ContainerView(
         List<String> lastLog) {
 
     /** For lists: without health history and log. */
-    static ContainerView brief(Supervised container, SupervisedContainer description) {
-        return of(container, description, null, null);
+    static ContainerView brief(Supervised container, SupervisedContainer description, ImageChecks images) {
+        return of(container, description, images, null, null);
     }
 
     /** For a single container: with health history and log. */
-    static ContainerView full(Supervised container, SupervisedContainer description) {
+    static ContainerView full(Supervised container, SupervisedContainer description, ImageChecks images) {
         List<String> lines = container.lastLog();
-        return of(container, description, container.history(), lines.isEmpty() ? null : lines);
+        return of(container, description, images, container.history(), lines.isEmpty() ? null : lines);
     }
 
     private static ContainerView of(
             Supervised container,
             SupervisedContainer it,
+            ImageChecks images,
             @Nullable List<CheckedHealth> history,
             @Nullable List<String> lastLog) {
         return new ContainerView(
@@ -105,6 +114,7 @@ public record ContainerView(
                 it.restarts().left(),
                 it.restarts().next().orElse(null),
                 it.settings().warnings(),
+                images.find(it.id()).orElse(null),
                 history,
                 lastLog);
     }

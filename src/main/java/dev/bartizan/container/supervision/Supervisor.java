@@ -12,6 +12,7 @@ import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineEvent;
 import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.image.ImageChecks;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.notify.Notification;
@@ -90,13 +91,13 @@ public class Supervisor {
     }
 
     /**
-     * A supervised container with its last health checks.
+     * A supervised container with its last health checks and the check of its image.
      *
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised
      */
-    public ContainerView view(String container) {
+    public ContainerView view(String container, ImageChecks images) {
         Supervised found = required(container);
-        return ContainerView.full(found, describe(found));
+        return ContainerView.full(found, describe(found), images);
     }
 
     /** All supervised containers, by name. */

@@ -11,16 +11,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plan of a deployment in a form, as it was filled in; an empty field has its default.
  *
+ * @param pull a name in the API
  * @param strategy a name in the API
  * @param proxy a name in the API
  * @param startTimeout such as {@code 5m}
  * @param watchWindow such as {@code 10m}
  */
 @TemplateData
-public record PlanDraft(String strategy, String proxy, String startTimeout, String watchWindow) {
+public record PlanDraft(String pull, String strategy, String proxy, String startTimeout, String watchWindow) {
 
     /** All defaults. */
-    public static final PlanDraft EMPTY = new PlanDraft("", "", "", "");
+    public static final PlanDraft EMPTY = new PlanDraft("", "", "", "", "");
+
+    /**
+     * Whether the image is always pulled; null for the default.
+     *
+     * @throws ServiceException {@code VALIDATION_FAILED}
+     */
+    public @Nullable PullPolicy toPull() {
+        return pull.isEmpty()
+                ? null
+                : Stream.of(PullPolicy.values())
+                        .filter(each -> each.wireName().equals(pull))
+                        .findFirst()
+                        .orElseThrow(() -> invalid("pull", "must be missing or always"));
+    }
 
     /**
      * The strategy; null for the default.

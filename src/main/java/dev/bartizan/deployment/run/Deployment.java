@@ -1,6 +1,7 @@
 package dev.bartizan.deployment.run;
 
 import dev.bartizan.deployment.plan.DeploymentPlan;
+import dev.bartizan.deployment.plan.PullPolicy;
 import dev.bartizan.deployment.traffic.Dial;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,11 +20,18 @@ record Deployment(long id, String app, Instant createdAt, Order order, Container
      * What was asked for.
      *
      * @param image the new image
+     * @param pull whether it is fetched although the engine has it
      * @param expect a text that the new container's answer must contain; empty if its health is enough
      * @param expectPath the path of that answer
      * @param by name of the account or token that asked for it; empty if it is unknown
      */
-    record Order(String image, Optional<String> expect, String expectPath, Optional<String> by, DeploymentPlan plan) {}
+    record Order(
+            String image,
+            PullPolicy pull,
+            Optional<String> expect,
+            String expectPath,
+            Optional<String> by,
+            DeploymentPlan plan) {}
 
     /**
      * The names of the app's containers.

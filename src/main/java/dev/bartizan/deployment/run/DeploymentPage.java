@@ -197,6 +197,7 @@ public class DeploymentPage {
             return new DeploymentRequest(
                     app,
                     image,
+                    plan.toPull(),
                     expect.isEmpty() ? null : expect,
                     path.isEmpty() ? null : path,
                     plan.toStrategy(),
@@ -334,6 +335,7 @@ public class DeploymentPage {
             @RestForm @Nullable String image,
             @RestForm @Nullable String expect,
             @RestForm @Nullable String path,
+            @RestForm @Nullable String pull,
             @RestForm @Nullable String strategy,
             @RestForm @Nullable String proxy,
             @RestForm("start_timeout") @Nullable String startTimeout,
@@ -345,7 +347,7 @@ public class DeploymentPage {
                 text(image),
                 text(expect),
                 text(path),
-                new PlanDraft(text(strategy), text(proxy), text(startTimeout), text(watchWindow)));
+                new PlanDraft(text(pull), text(strategy), text(proxy), text(startTimeout), text(watchWindow)));
         try {
             DeploymentRequest wanted = draft.request();
             requireValid(wanted);

@@ -2,6 +2,7 @@ package dev.bartizan.deployment.run;
 
 import dev.bartizan.deployment.plan.AppProxy;
 import dev.bartizan.deployment.plan.DeploymentPlan;
+import dev.bartizan.deployment.plan.PullPolicy;
 import dev.bartizan.deployment.plan.Strategy;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
@@ -25,11 +26,19 @@ record DeploymentRequest(
         String app,
 
         @Schema(
-                description = "The new image; it is pulled unless the engine has it.",
+                description = "The new image. It is pulled unless the engine has it; `pull` changes that.",
                 examples = "registry.example/web:2.4.0")
         @NotBlank
         @Size(max = 500)
         String image,
+
+        @Schema(
+                description =
+                        "`always` pulls the image although the engine has one of that name: for a tag that has a newer image in"
+                                + " the registry. If the pull fails, the deployment fails, and nothing has changed.",
+                defaultValue = "missing")
+        @Nullable
+        PullPolicy pull,
 
         @Schema(
                 description =
@@ -96,6 +105,7 @@ record DeploymentRequest(
     Deployment.Order order(String by, DeploymentPlan before) {
         return new Deployment.Order(
                 image,
+                Objects.requireNonNullElse(pull, PullPolicy.MISSING),
                 Optional.ofNullable(expect),
                 Objects.requireNonNullElse(expectPath, "/"),
                 Optional.of(by),

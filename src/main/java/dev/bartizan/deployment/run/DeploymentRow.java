@@ -2,6 +2,7 @@ package dev.bartizan.deployment.run;
 
 import dev.bartizan.deployment.plan.AppProxy;
 import dev.bartizan.deployment.plan.DeploymentPlan;
+import dev.bartizan.deployment.plan.PullPolicy;
 import dev.bartizan.deployment.plan.Strategy;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
@@ -38,6 +39,9 @@ class DeploymentRow {
 
     String app;
     String image;
+
+    @Enumerated(EnumType.STRING)
+    PullPolicy pull;
 
     /** Absent if health is enough. */
     @Nullable
@@ -95,6 +99,7 @@ class DeploymentRow {
         DeploymentRow stored = new DeploymentRow();
         stored.app = deployment.app();
         stored.image = deployment.order().image();
+        stored.pull = deployment.order().pull();
         stored.expect = deployment.order().expect().orElse(null);
         stored.expectPath = deployment.order().expectPath();
         stored.startedBy = deployment.order().by().orElse(null);
@@ -130,6 +135,7 @@ class DeploymentRow {
                 createdAt,
                 new Deployment.Order(
                         image,
+                        pull,
                         Optional.ofNullable(expect),
                         expectPath,
                         Optional.ofNullable(startedBy),

@@ -9,6 +9,7 @@ import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.deployment.image.OldImages;
+import dev.bartizan.deployment.plan.PullPolicy;
 import dev.bartizan.deployment.traffic.Successor;
 import dev.bartizan.deployment.traffic.Traffic;
 import dev.bartizan.error.ServiceException;
@@ -84,8 +85,9 @@ final class DeploymentSteps {
     }
 
     private void pull() {
-        if (engine.image(deployment().order().image()).isEmpty()) {
-            engine.pull(deployment().order().image());
+        Deployment.Order order = deployment().order();
+        if (order.pull() == PullPolicy.ALWAYS || engine.image(order.image()).isEmpty()) {
+            engine.pull(order.image());
         }
     }
 

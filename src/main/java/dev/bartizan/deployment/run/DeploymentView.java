@@ -1,6 +1,7 @@
 package dev.bartizan.deployment.run;
 
 import dev.bartizan.deployment.plan.AppProxy;
+import dev.bartizan.deployment.plan.PullPolicy;
 import dev.bartizan.deployment.plan.Strategy;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,9 @@ record DeploymentView(
 
         @Schema(description = "The new image.", examples = "registry.example/web:2.4.0")
         String image,
+
+        @Schema(description = "Whether the image is pulled although the engine has it.")
+        PullPolicy pull,
 
         @Schema(description = "Text that the new container's answer must contain; `null` if its health is enough.")
         @Nullable
@@ -94,6 +98,7 @@ record DeploymentView(
                 deployment.id(),
                 deployment.app(),
                 deployment.order().image(),
+                deployment.order().pull(),
                 deployment.order().expect().orElse(null),
                 deployment.order().expectPath(),
                 deployment.plan().strategy(),

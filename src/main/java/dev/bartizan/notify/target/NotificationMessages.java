@@ -222,6 +222,8 @@ public interface NotificationMessages {
 
     String logQuiet();
 
+    String imageNewer();
+
     String updateStopped();
 
     String updateRecovered();

@@ -61,6 +61,11 @@ final class EngineNetwork implements AutoCloseable {
         return engines + ".2";
     }
 
+    /** The test's end of the cable, where the engine reaches servers of the test. */
+    String testAddress() {
+        return engines + ".1";
+    }
+
     /** The first address of the containers' network, which is the engine's own. */
     String gateway() {
         return containers + ".1";

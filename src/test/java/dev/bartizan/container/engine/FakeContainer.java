@@ -40,6 +40,9 @@ final class FakeContainer {
     /** The port of the host for each published port that has none of its own. */
     int hostPort;
 
+    /** The image that its tag had when it was created. */
+    String imageId = "";
+
     String name;
     String state = "created";
     boolean hasProcesses;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +65,16 @@ public final class FakeEngine implements AutoCloseable {
     private final Map<String, FakeExec> execs = new LinkedHashMap<>();
     private final Set<String> images = new LinkedHashSet<>(List.of("app:1", "app:2", "app:broken"));
     private final Set<String> registry = new LinkedHashSet<>();
+
+    /** The digest that each tag has in the registry. */
+    private final Map<String, String> published = new HashMap<>();
+
+    /** The digest of each tag's image that was pulled. */
+    private final Map<String, String> pulled = new HashMap<>();
+
+    /** The name and the digest of each pulled image by its ID, also of those whose tag has another image now. */
+    private final Map<String, String> repoDigests = new HashMap<>();
+
     private final List<BlockingQueue<byte[]>> listeners = new CopyOnWriteArrayList<>();
     private final Queue<byte[]> rawAnswers = new ConcurrentLinkedQueue<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -204,6 +215,17 @@ public final class FakeEngine implements AutoCloseable {
         registry.add(image);
     }
 
+    /** Makes an image available for pulls, as the one that its tag has in the registry now. */
+    public synchronized void publish(String image, String digest) {
+        publish(image);
+        published.put(image, digest);
+    }
+
+    /** Removes a tag from the registry. */
+    public synchronized void withdraw(String image) {
+        published.remove(image);
+    }
+
     /** Sets the versions of the API that it supports. */
     public void versions(String least, String latest) {
         leastApi = least;
@@ -235,6 +257,7 @@ public final class FakeEngine implements AutoCloseable {
     private FakeContainer created(String name, ObjectNode body) {
         String id = "%064x".formatted(0xfa6e_0000L + ++lastId);
         FakeContainer created = new FakeContainer(id, name, body, Instant.now());
+        created.imageId = id(body.path("Image").asText());
         containers.put(id, created);
         event(created, "create", Map.of());
         return created;
@@ -320,6 +343,7 @@ public final class FakeEngine implements AutoCloseable {
             case "events" -> tell(out);
             case "exec" -> exec(parts[1], parts[2], out);
             case "images" -> out.write(image(request, path));
+            case "distribution" -> out.write(distribution(path));
             case "networks" -> out.write(connect(parts[1], JSON.readTree(request.body())));
             case "containers" -> {
                 switch (parts[1]) {
@@ -368,6 +392,11 @@ public final class FakeEngine implements AutoCloseable {
         }
         String name = path.substring("/images/".length(), path.length() - "/json".length());
         synchronized (this) {
+            if (repoDigests.containsKey(name)) {
+                ObjectNode told = (ObjectNode) recorded("image");
+                told.put("Id", name).putArray("RepoDigests").add(repoDigests.get(name));
+                return json(200, told);
+            }
             for (String image : images) {
                 ObjectNode told = (ObjectNode) recorded("image");
                 told.put("Id", id(image)).putArray("RepoTags").add(image);
@@ -397,13 +426,29 @@ public final class FakeEngine implements AutoCloseable {
         return json(200, JSON.createArrayNode());
     }
 
-    private static String id(String image) {
-        return "sha256:%064x".formatted(image.hashCode() & 0xffff_ffffL);
+    private String id(String image) {
+        return "sha256:%064x".formatted((image + pulled.getOrDefault(image, "")).hashCode() & 0xffff_ffffL);
+    }
+
+    private synchronized byte[] distribution(String path) {
+        String image = path.substring("/distribution/".length(), path.length() - "/json".length());
+        String digest = published.get(image);
+        if (digest == null) {
+            return error(404, "manifest unknown");
+        }
+        ObjectNode answer = JSON.createObjectNode();
+        answer.putObject("Descriptor").put("digest", digest);
+        return json(200, answer);
     }
 
     private synchronized byte[] pull(String image) {
         if (registry.contains(image)) {
             images.add(image);
+            String digest = published.get(image);
+            if (digest != null) {
+                pulled.put(image, digest);
+                repoDigests.put(id(image), image.substring(0, image.lastIndexOf(':')) + "@" + digest);
+            }
             return json(200, JSON.createObjectNode().put("status", "Pull complete"));
         }
         String reason = "dial tcp: connect: connection refused";
@@ -467,8 +512,8 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     private synchronized JsonNode detail(FakeContainer container) {
-        String image = container.body.path("Image").asText();
-        return container.detail((ObjectNode) recorded("inspect"), image(container), id(image), container.address);
+        return container.detail(
+                (ObjectNode) recorded("inspect"), image(container), container.imageId, container.address);
     }
 
     private synchronized boolean free(FakeContainer container) {

@@ -198,7 +198,7 @@ class FakeEngineTest extends ContainerEngineContract {
     void says_why_it_can_not_connect(@TempDir Path folder) throws Exception {
         unreachable("no_such_socket", SocketEngine.at(folder.resolve("nosuch"))::list);
         unreachable("refused", SocketEngine.at(Files.createFile(folder.resolve("file")))::list);
-        unreachable("off", new SocketEngine(false, Optional.of(fake.socket())).engine()::list);
+        unreachable("off", new SocketEngine(false, Optional.of(fake.socket()), Optional.empty()).engine()::list);
     }
 
     @Test

@@ -397,6 +397,11 @@ public final class MemoryEngine implements ContainerEngine {
     }
 
     @Override
+    public RegistryImage newest(ImageName name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<FileStatus> file(String container, String path) {
         throw new UnsupportedOperationException();
     }

@@ -24,8 +24,12 @@ import java.util.stream.Stream;
  */
 public abstract sealed class PrivateEngine implements AutoCloseable permits PrivateDocker, PrivatePodman {
 
+    /** Nothing else listens at the address. */
+    private static final int REGISTRY_PORT = 5000;
+
     private final Path folder;
     private final EngineNetwork network;
+    private final PrivateRegistry registry;
     private final Thread whenKilled = new Thread(this::cleanUp);
     private final ContainerEngine api;
     private Process process;
@@ -43,6 +47,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         }
         api = SocketEngine.at(socket());
         network = EngineNetwork.create();
+        registry = new PrivateRegistry(network.testAddress(), REGISTRY_PORT);
         Runtime.getRuntime().addShutdownHook(whenKilled);
     }
 
@@ -71,6 +76,16 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         return network;
     }
 
+    /** A registry that it may use without TLS. */
+    public final PrivateRegistry registry() {
+        return registry;
+    }
+
+    /** The file system of its images. */
+    public final Path archive() {
+        return folder.resolve("app.tar");
+    }
+
     /** The program that serves the socket. */
     abstract List<String> server();
 
@@ -91,6 +106,11 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
     /** The engine, as the service uses it. */
     public final ContainerEngine api() {
         return api;
+    }
+
+    /** The engine, as the service uses it with a file of credentials for registries. */
+    public final ContainerEngine api(Path credentials) {
+        return SocketEngine.at(socket(), credentials);
     }
 
     /** The address at which the test reaches published ports of its containers. */
@@ -196,6 +216,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         for (String mount : mounts()) {
             Command.succeeds("umount", "--lazy", mount);
         }
+        registry.close();
         network.close();
         Command.succeeds("rm", "-rf", "--one-file-system", folder.toString());
     }

@@ -29,6 +29,12 @@ public final class PrivatePodman extends PrivateEngine {
 
     private void configure() throws IOException {
         Files.createDirectory(folder().resolve("tmp"));
+        Files.writeString(
+                folder().resolve("registries.conf"), """
+                [[registry]]
+                location = "%s"
+                insecure = true
+                """.formatted(registry().host()));
         Files.writeString(folder().resolve("storage.conf"), """
                 [storage]
                 driver = "overlay"
@@ -75,6 +81,8 @@ public final class PrivatePodman extends PrivateEngine {
         return Map.of(
                 "CONTAINERS_CONF", folder().resolve("containers.conf").toString(),
                 "CONTAINERS_STORAGE_CONF", folder().resolve("storage.conf").toString(),
+                "CONTAINERS_REGISTRIES_CONF",
+                        folder().resolve("registries.conf").toString(),
                 "TMPDIR", folder().resolve("tmp").toString());
     }
 }

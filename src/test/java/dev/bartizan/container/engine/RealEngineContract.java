@@ -1,13 +1,19 @@
 package dev.bartizan.container.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bartizan.Patience;
+import dev.bartizan.container.engine.PrivateRegistry.Form;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that need a real engine, with containers in which programs run. */
 abstract class RealEngineContract extends ContainerEngineContract {
@@ -44,6 +50,7 @@ abstract class RealEngineContract extends ContainerEngineContract {
 
     @AfterEach
     final void removeContainers() {
+        real().registry().requireLogin(false);
         engine().list().forEach(container -> engine().remove(container.id(), true));
     }
 
@@ -54,6 +61,79 @@ abstract class RealEngineContract extends ContainerEngineContract {
         engine().stop("loop", Duration.ZERO);
         engine().start("loop");
         await().atMost(Patience.LONG).until(() -> engine().inspect("loop").restartCount() < 3);
+    }
+
+    @Test
+    void tells_which_image_a_tag_of_several_platforms_has_in_its_registry() {
+        ImageName name = push("team/app", Form.INDEX, "1");
+        engine().pull(name.reference());
+        real().cli("run", "--detach", "--name", "web", name.reference());
+        ContainerDetail web = engine().inspect("web");
+
+        assertThat(engine().newest(name).digests()).anyMatch(digests(web)::contains);
+        RegistryImage next = newest(push("team/app", Form.INDEX, "2"));
+        assertThat(next.digests()).noneMatch(digests(web)::contains);
+        assertThat(next.digests()).contains(next.digest());
+
+        engine().pull(name.reference());
+        // Its own image stays the old one.
+        assertThat(next.digests()).noneMatch(digests(web)::contains);
+        assertThat(digests(name.reference())).contains(next.digest());
+    }
+
+    final ImageName push(String repository, Form form, String version) {
+        real().registry().push(repository, "latest", form, real().archive(), version);
+        return ImageName.of(real().registry().host() + "/" + repository).orElseThrow();
+    }
+
+    private RegistryImage newest(ImageName name) {
+        return engine().newest(name);
+    }
+
+    /** The digests of a container's image. */
+    final List<String> digests(ContainerDetail container) {
+        return digests(container.image().id());
+    }
+
+    final List<String> digests(String image) {
+        return engine().image(image)
+                .orElseThrow()
+                .path("RepoDigests")
+                .valueStream()
+                .map(each -> each.asText().substring(each.asText().indexOf('@') + 1))
+                .toList();
+    }
+
+    @Test
+    void tells_why_a_registry_has_no_answer() {
+        String host = real().registry().host();
+        assertThatThrownBy(() -> newest(ImageName.of(host + "/team/nosuch").orElseThrow()))
+                .isInstanceOfSatisfying(EngineException.class, failure -> {
+                    assertThat(failure.details().get("cause")).asString().contains("manifest unknown");
+                    assertThat(failure.tooMany()).isFalse();
+                });
+    }
+
+    @Test
+    void pulls_with_the_credentials_of_the_file(@TempDir Path folder) throws IOException {
+        ImageName name = push("team/private", Form.INDEX, "1");
+        real().registry().requireLogin(true);
+        assertThatThrownBy(() -> engine().pull(name.reference())).isInstanceOf(EngineException.class);
+
+        Path file = folder.resolve("config.json");
+        ContainerEngine withFile = real().api(file);
+        assertThatThrownBy(() -> withFile.pull(name.reference()))
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        failure -> assertThat(failure.details().get("cause"))
+                                .asString()
+                                .endsWith("The file of registry credentials can't be read (NoSuchFileException)."));
+
+        // me:secret
+        Files.writeString(file, """
+                {"auths": {"%s": {"auth": "bWU6c2VjcmV0"}}}""".formatted(name.registry()));
+        withFile.pull(name.reference());
+        assertThat(engine().image(name.reference())).isPresent();
     }
 
     @Test

@@ -9,14 +9,23 @@ import java.time.Clock;
 import java.util.Optional;
 
 /** An engine at a socket, created like in the service. */
-record SocketEngine(boolean enabled, Optional<Path> socket) implements EngineConfig {
+record SocketEngine(boolean enabled, Optional<Path> socket, Optional<Path> registryCredentialsFile)
+        implements EngineConfig {
 
     static ContainerEngine at(Path socket) {
-        return new SocketEngine(true, Optional.of(socket)).engine();
+        return new SocketEngine(true, Optional.of(socket), Optional.empty()).engine();
+    }
+
+    static ContainerEngine at(Path socket, Path credentials) {
+        return new SocketEngine(true, Optional.of(socket), Optional.of(credentials)).engine();
     }
 
     ContainerEngine engine() {
         ObjectMapper mapper = new ObjectMapper();
-        return new DockerApiEngine(new EngineClient(new EngineSocket(this), mapper), mapper, Clock.systemUTC());
+        return new DockerApiEngine(
+                new EngineClient(new EngineSocket(this), mapper),
+                mapper,
+                new RegistryCredentials(this, mapper),
+                Clock.systemUTC());
     }
 }

@@ -16,6 +16,7 @@ import dev.bartizan.container.engine.ExecResult;
 import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.deployment.FakeCaddy;
 import dev.bartizan.deployment.plan.DeploymentPlan;
+import dev.bartizan.deployment.plan.PullPolicy;
 import dev.bartizan.deployment.route.RouteConditions;
 import dev.bartizan.deployment.traffic.RouteResult;
 import dev.bartizan.deployment.traffic.RouteState;
@@ -156,7 +157,12 @@ class DeploymentPageTest {
                 app,
                 now,
                 new Deployment.Order(
-                        image, Optional.of("2.4.0"), "/version", Optional.of(SCRIPT), DeploymentPlan.USUAL),
+                        image,
+                        PullPolicy.MISSING,
+                        Optional.of("2.4.0"),
+                        "/version",
+                        Optional.of(SCRIPT),
+                        DeploymentPlan.USUAL),
                 new Deployment.Containers(app, "app:1", app + "-green", Optional.empty()),
                 new Deployment.Status(
                         app,

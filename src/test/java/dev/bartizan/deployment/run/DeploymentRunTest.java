@@ -22,6 +22,7 @@ import dev.bartizan.deployment.MemoryRouteBook;
 import dev.bartizan.deployment.Settings;
 import dev.bartizan.deployment.plan.AppProxy;
 import dev.bartizan.deployment.plan.DeploymentPlan;
+import dev.bartizan.deployment.plan.PullPolicy;
 import dev.bartizan.deployment.plan.Strategy;
 import dev.bartizan.deployment.run.Deployment.Step;
 import dev.bartizan.deployment.traffic.Caddy;
@@ -716,7 +717,7 @@ class DeploymentRunTest {
                 stored == null ? 1 : stored.id() + 1,
                 "web",
                 now,
-                new Deployment.Order(image, Optional.empty(), "/", Optional.empty(), plan),
+                new Deployment.Order(image, PullPolicy.MISSING, Optional.empty(), "/", Optional.empty(), plan),
                 new Deployment.Containers(from, "app:1", to, kept),
                 new Deployment.Status(
                         from,

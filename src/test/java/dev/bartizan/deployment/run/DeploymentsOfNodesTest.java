@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.bartizan.Caller;
 import dev.bartizan.deployment.plan.DeploymentPlan;
+import dev.bartizan.deployment.plan.PullPolicy;
 import dev.bartizan.deployment.route.StoredRoutes;
 import dev.bartizan.deployment.traffic.KnownRoutes;
 import dev.bartizan.node.NodeRows;
@@ -98,7 +99,8 @@ class DeploymentsOfNodesTest {
                 0,
                 APP,
                 now,
-                new Deployment.Order("i:3", Optional.empty(), "/", Optional.empty(), DeploymentPlan.USUAL),
+                new Deployment.Order(
+                        "i:3", PullPolicy.MISSING, Optional.empty(), "/", Optional.empty(), DeploymentPlan.USUAL),
                 new Deployment.Containers("o", "i:1", "n", Optional.empty()),
                 new Deployment.Status(
                         "o",
@@ -122,7 +124,13 @@ class DeploymentsOfNodesTest {
                         0,
                         APP,
                         now,
-                        new Deployment.Order(image, Optional.empty(), "/", Optional.empty(), DeploymentPlan.USUAL),
+                        new Deployment.Order(
+                                image,
+                                PullPolicy.MISSING,
+                                Optional.empty(),
+                                "/",
+                                Optional.empty(),
+                                DeploymentPlan.USUAL),
                         new Deployment.Containers("o", image.equals("i:4") ? "i:3" : "i:1", "n", Optional.empty()),
                         new Deployment.Status(
                                 "n",

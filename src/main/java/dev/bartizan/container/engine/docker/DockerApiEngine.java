@@ -1,7 +1,6 @@
 package dev.bartizan.container.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,10 +10,12 @@ import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.engine.ContainerSummary;
 import dev.bartizan.container.engine.EngineEvent;
-import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.EngineVersion;
 import dev.bartizan.container.engine.ExecResult;
 import dev.bartizan.container.engine.FileStatus;
+import dev.bartizan.container.engine.ImageName;
+import dev.bartizan.container.engine.RegistryCredentials;
+import dev.bartizan.container.engine.RegistryImage;
 import dev.bartizan.container.engine.http.EngineAnswer;
 import dev.bartizan.container.engine.http.EngineClient;
 import dev.bartizan.container.engine.http.EngineRequest;
@@ -43,12 +44,14 @@ public class DockerApiEngine implements ContainerEngine {
     private final EngineCalls calls;
     private final EngineExec exec;
     private final EngineFiles files;
+    private final EngineRegistry registry;
     private final EngineStreams streams;
 
-    public DockerApiEngine(EngineClient client, ObjectMapper mapper, Clock clock) {
+    public DockerApiEngine(EngineClient client, ObjectMapper mapper, RegistryCredentials credentials, Clock clock) {
         calls = new EngineCalls(client);
         exec = new EngineExec(calls);
         files = new EngineFiles(calls, exec, mapper);
+        registry = new EngineRegistry(calls, credentials);
         streams = new EngineStreams(calls, clock);
     }
 
@@ -164,22 +167,12 @@ public class DockerApiEngine implements ContainerEngine {
 
     @Override
     public void pull(String reference) {
-        String name = reference.substring(reference.lastIndexOf('/') + 1);
-        // Without a tag Docker would fetch all tags.
-        String whole = name.contains(":") || name.contains("@") ? reference : reference + ":latest";
-        EngineRequest request = EngineRequest.post("/images/create?fromImage=" + EngineCalls.encode(whole));
-        calls.ask(request.within(CREATE_TIMEOUT), answer -> {
-            // The status was sent before the download: a later failure is only in the report.
-            MappingIterator<JsonNode> report = answer.jsons();
-            while (report.hasNextValue()) {
-                String error = report.nextValue().path("error").asText();
-                if (!error.isEmpty()) {
-                    throw EngineException.refused(answer.status(), error);
-                }
-                answer.allow(CREATE_TIMEOUT);
-            }
-            return null;
-        });
+        registry.pull(reference);
+    }
+
+    @Override
+    public RegistryImage newest(ImageName name) {
+        return registry.newest(name);
     }
 
     @Override

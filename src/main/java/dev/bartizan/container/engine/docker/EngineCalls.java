@@ -43,6 +43,11 @@ final class EngineCalls {
         return dialect().engine().podman();
     }
 
+    /** The engine's name and versions; queries the engine if they are not known yet. */
+    EngineVersion engine() {
+        return dialect().engine();
+    }
+
     private Dialect dialect() {
         Dialect known = dialect;
         return known == null ? askForDialect() : known;

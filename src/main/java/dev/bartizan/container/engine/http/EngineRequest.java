@@ -10,29 +10,31 @@ import java.util.Optional;
  *
  * @param path with the query
  * @param timeout of the whole request, until the answer is complete
+ * @param registryLogin value of the header {@code X-Registry-Auth}
  */
-public record EngineRequest(String method, String path, Optional<JsonNode> body, Duration timeout) {
+public record EngineRequest(
+        String method, String path, Optional<JsonNode> body, Duration timeout, Optional<String> registryLogin) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     public static EngineRequest get(String path) {
-        return new EngineRequest("GET", path, Optional.empty(), DEFAULT_TIMEOUT);
+        return new EngineRequest("GET", path, Optional.empty(), DEFAULT_TIMEOUT, Optional.empty());
     }
 
     public static EngineRequest post(String path) {
-        return new EngineRequest("POST", path, Optional.empty(), DEFAULT_TIMEOUT);
+        return new EngineRequest("POST", path, Optional.empty(), DEFAULT_TIMEOUT, Optional.empty());
     }
 
     public static EngineRequest post(String path, JsonNode body) {
-        return new EngineRequest("POST", path, Optional.of(body), DEFAULT_TIMEOUT);
+        return new EngineRequest("POST", path, Optional.of(body), DEFAULT_TIMEOUT, Optional.empty());
     }
 
     public static EngineRequest delete(String path) {
-        return new EngineRequest("DELETE", path, Optional.empty(), DEFAULT_TIMEOUT);
+        return new EngineRequest("DELETE", path, Optional.empty(), DEFAULT_TIMEOUT, Optional.empty());
     }
 
     public EngineRequest within(Duration timeout) {
-        return new EngineRequest(method, path, body, timeout);
+        return new EngineRequest(method, path, body, timeout, registryLogin);
     }
 
     /** Extends the timeout by the time that the engine needs for the work itself. */
@@ -42,7 +44,12 @@ public record EngineRequest(String method, String path, Optional<JsonNode> body,
 
     /** The same request with an API version in its path. */
     public EngineRequest in(String version) {
-        return new EngineRequest(method, "/v" + version + path, body, timeout);
+        return new EngineRequest(method, "/v" + version + path, body, timeout, registryLogin);
+    }
+
+    /** The same request with credentials for a registry, if there are any. */
+    public EngineRequest withLogin(Optional<String> login) {
+        return new EngineRequest(method, path, body, timeout, login);
     }
 
     byte[] bytes() {
@@ -54,11 +61,24 @@ public record EngineRequest(String method, String path, Optional<JsonNode> body,
                 Connection: close
                 Content-Type: application/json
                 Content-Length: %d
-
-                """.formatted(method, path, content.length).replace("\n", "\r\n");
+                %s
+                """.formatted(
+                        method,
+                        path,
+                        content.length,
+                        registryLogin
+                                .map(login -> "X-Registry-Auth: " + login + "\n")
+                                .orElse(""))
+                .replace("\n", "\r\n");
         byte[] bytes = new byte[head.length() + content.length];
         System.arraycopy(head.getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, head.length());
         System.arraycopy(content, 0, bytes, head.length(), content.length);
         return bytes;
+    }
+
+    /** Without the body and the credentials. */
+    @Override
+    public String toString() {
+        return method + " " + path;
     }
 }

@@ -1,0 +1,2 @@
+-- Whether a deployment fetches an image that the engine has already. Earlier deployments didn't.
+ALTER TABLE deployment ADD COLUMN pull TEXT COLLATE "C" NOT NULL DEFAULT 'MISSING';
