@@ -1,6 +1,5 @@
 package dev.bartizan.container.image;
 
-import dev.bartizan.audit.Audit;
 import dev.bartizan.container.engine.EngineConfig;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.http.Bounded;
@@ -28,12 +27,10 @@ public class ImageCheckResource {
 
     private final EngineConfig config;
     private final ImageChecks checks;
-    private final Audit audit;
 
-    ImageCheckResource(EngineConfig config, ImageChecks checks, Audit audit) {
+    ImageCheckResource(EngineConfig config, ImageChecks checks) {
         this.config = config;
         this.checks = checks;
-        this.audit = audit;
     }
 
     private ImageChecks checks() {
@@ -53,7 +50,7 @@ public class ImageCheckResource {
                             + " that was not checked yet is not listed.")
     @APIResponse(responseCode = "200", description = "The containers with their checks.")
     @APIResponse(responseCode = "404", description = "`FEATURE_OFF`: containers are off.")
-    public Items<CheckedContainerView> list() {
+    public Items<CheckedContainerView> imageChecks() {
         return new Items<>(checks().all().stream().map(CheckedContainerView::of).toList());
     }
 
@@ -74,14 +71,12 @@ public class ImageCheckResource {
                     "`CONTAINER_NOT_FOUND`: no supervised or deployed container has this name, or the app has several"
                             + " ones; or `FEATURE_OFF` if containers are off.")
     @APIResponse(responseCode = "502", description = "`CONTAINER_ENGINE_UNREACHABLE`: `details.cause` says why.")
-    public CheckedContainerView check(
+    public CheckedContainerView checkImage(
             @RestPath
                     @Parameter(
                             description = "Name of a container, or of an app with one container that runs.",
                             example = "web")
                     String name) {
-        ImageChecks enabled = checks();
-        audit.nothing();
-        return CheckedContainerView.of(enabled.check(name));
+        return CheckedContainerView.of(checks().check(name));
     }
 }

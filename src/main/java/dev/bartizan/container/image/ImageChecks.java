@@ -2,6 +2,7 @@ package dev.bartizan.container.image;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
 import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
@@ -19,8 +20,10 @@ import dev.bartizan.notify.NotificationKind;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -65,12 +68,15 @@ public class ImageChecks {
     private final EngineConfig engineConfig;
     private final ContainerConfig config;
     private final Event<Notification> notifications;
+    private final Audit audit;
     private final Clock clock;
     private final Deadline look;
     private final RegistryAnswers answers;
 
     /** By the container's ID, which changes when a container is created again. */
     private final Map<String, CheckedContainer> checked = new ConcurrentHashMap<>();
+
+    private final MultiGauge newer;
 
     private volatile boolean stopped;
 
@@ -79,6 +85,7 @@ public class ImageChecks {
             EngineConfig engineConfig,
             ContainerConfig config,
             Event<Notification> notifications,
+            Audit audit,
             Clock clock,
             DeadlineQueue deadlines,
             MeterRegistry metrics) {
@@ -86,22 +93,17 @@ public class ImageChecks {
         this.engineConfig = engineConfig;
         this.config = config;
         this.notifications = notifications;
+        this.audit = audit;
         this.clock = clock;
         this.look = deadlines.add("container-image-checks", this::look);
         this.answers = new RegistryAnswers(engine, config.imageCheck().interval(), clock, ImageChecks::random);
-        Gauge.builder("bartizan.container.newer.images", this, ImageChecks::newer)
-                .description("Number of running containers whose tag has a newer image in its registry")
+        this.newer = MultiGauge.builder("bartizan.container.newer.image")
+                .description("1 if the tag of the running container's image has a newer image, 0 if it hasn't")
                 .register(metrics);
     }
 
     private static double random() {
         return ThreadLocalRandom.current().nextDouble();
-    }
-
-    private long newer() {
-        return checked.values().stream()
-                .filter(each -> each.check().state() == State.NEWER)
-                .count();
     }
 
     /** A container whose image is checked. */
@@ -134,7 +136,7 @@ public class ImageChecks {
     }
 
     private void lookWithin(Duration time) {
-        look.within(time.plusMillis((long) (random() * SPREAD.toMillis())));
+        look.by(clock.instant().plus(time).plusMillis((long) (random() * SPREAD.toMillis())));
     }
 
     private static boolean concerns(AppSettings settings) {
@@ -154,12 +156,13 @@ public class ImageChecks {
     }
 
     /**
-     * Checks the image of a container now. A registry that limits requests is not asked.
+     * Checks the image of a container now, for a user. A registry that limits requests, or did not answer, is not asked.
      *
      * @param name name of a supervised or deployed container, or of an app with one that runs
      * @throws ServiceException {@code CONTAINER_NOT_FOUND}, or the engine can't be reached
      */
     public CheckedContainer check(String name) {
+        audit.nothing();
         List<Candidate> candidates = candidates();
         Candidate container = candidates.stream()
                 .filter(each -> each.name().equals(name))
@@ -172,7 +175,7 @@ public class ImageChecks {
             case UsedImage.Tagged tagged -> tagged.compare(answers.ask(tagged.name()));
         };
         CheckedContainer result = keep(new Used(container, detail, image), check);
-        checked.keySet().retainAll(ids(candidates));
+        retain(candidates);
         return result;
     }
 
@@ -208,10 +211,19 @@ public class ImageChecks {
         return candidates;
     }
 
-    private static Set<String> ids(List<Candidate> candidates) {
-        Set<String> ids = new HashSet<>();
-        candidates.stream().filter(Candidate::running).forEach(each -> ids.add(each.id()));
-        return ids;
+    /** Forgets the results of all other containers, and of those that don't run. */
+    private void retain(List<Candidate> candidates) {
+        Set<String> running = new HashSet<>();
+        candidates.stream().filter(Candidate::running).forEach(each -> running.add(each.id()));
+        checked.keySet().retainAll(running);
+        newer.register(
+                checked.values().stream()
+                        .filter(each -> each.check().state() != State.UNKNOWN)
+                        .<Row<?>>map(each -> Row.of(
+                                Tags.of("container", each.name(), "app", each.app()),
+                                each.check().state() == State.NEWER ? 1 : 0))
+                        .toList(),
+                true);
     }
 
     /** Never runs twice at the same time. */
@@ -258,7 +270,7 @@ public class ImageChecks {
                 .takeWhile(name -> !stopped)
                 .forEach(answers::ask);
         all.forEach(used -> known(used).ifPresent(check -> keep(used, check)));
-        checked.keySet().retainAll(ids(candidates));
+        retain(candidates);
         Duration untilNext = names.stream()
                 .map(name -> Duration.between(clock.instant(), next(name)))
                 .min(Comparator.naturalOrder())

@@ -92,7 +92,7 @@ final class RegistryAnswers {
     }
 
     /**
-     * Asks the registry, except while it limits requests. Blocks.
+     * Asks the registry, except during a pause. Blocks.
      *
      * @throws EngineException if the engine can't be reached
      */

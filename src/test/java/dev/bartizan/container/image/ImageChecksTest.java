@@ -2,7 +2,7 @@ package dev.bartizan.container.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,7 @@ class ImageChecksTest {
     private static String page(String path) {
         return Caller.admin()
                 .header("Accept", "text/html")
+                .header("Sec-Fetch-Site", "same-origin")
                 .get(path)
                 .then()
                 .statusCode(200)
@@ -121,16 +123,14 @@ class ImageChecksTest {
                 .asString();
     }
 
-    private static String metric() {
+    private static Stream<String> metrics() {
         return Caller.admin()
                 .get("/q/metrics")
                 .then()
                 .extract()
                 .asString()
                 .lines()
-                .filter(line -> line.startsWith("bartizan_container_newer_images"))
-                .findFirst()
-                .orElseThrow();
+                .filter(line -> line.startsWith("bartizan_container_newer_image{"));
     }
 
     @Test
@@ -147,7 +147,7 @@ class ImageChecksTest {
         assertThat(page("/ui/containers/shop"))
                 .contains("No, the tag has this image")
                 .doesNotContain("always");
-        assertThat(metric()).endsWith(" 0.0");
+        assertThat(metrics()).contains("bartizan_container_newer_image{app=\"shop\",container=\"shop\"} 0.0");
 
         engine.publish(IMAGE, SECOND);
         check("shop").body("image_check.state", equalTo("newer")).body("image_check.digest", equalTo(SECOND));
@@ -156,7 +156,7 @@ class ImageChecksTest {
         get("/shop").body("image_check.state", equalTo("newer"));
         get("").body("items.find { it.name == 'shop' }.image_check.digest", equalTo(SECOND));
         get("/image-checks").body("items.find { it.container == 'shop' }.image_check.state", equalTo("newer"));
-        assertThat(metric()).endsWith(" 1.0");
+        assertThat(metrics()).contains("bartizan_container_newer_image{app=\"shop\",container=\"shop\"} 1.0");
         assertThat(sent.all)
                 .containsExactly(new Notification(
                         NotificationKind.IMAGE_NEWER,
@@ -193,7 +193,9 @@ class ImageChecksTest {
                 .statusCode(200)
                 .body("image_check.state", equalTo("current"))
                 .body("image_check.digest", equalTo(SECOND));
-        assertThat(metric()).as("the old container doesn't run").endsWith(" 0.0");
+        assertThat(metrics())
+                .as("the old container doesn't run")
+                .containsExactly("bartizan_container_newer_image{app=\"shop\",container=\"shop-green\"} 0.0");
     }
 
     @Test
@@ -274,13 +276,21 @@ class ImageChecksTest {
         Caller.viewer().post("/api/v1/containers/shop/image-check").then().statusCode(403);
         run("stranger", IMAGE, Map.of());
         check("stranger").statusCode(404).body("error_code", equalTo("CONTAINER_NOT_FOUND"));
+    }
+
+    @Test
+    void pageChecksNow() {
         Caller.admin()
                 .header("Accept", "text/html")
-                .header("Sec-Fetch-Site", "cross-site")
+                .header("Sec-Fetch-Site", "same-origin")
                 .contentType("application/x-www-form-urlencoded")
+                .redirects()
+                .follow(false)
                 .post("/ui/containers/shop/image-check")
                 .then()
-                .statusCode(403)
-                .body(containsString(""));
+                .statusCode(303)
+                .header("Location", endsWith("/ui/containers/shop?done=image-checked"));
+        assertThat(page("/ui/containers/shop?done=image-checked"))
+                .contains("The registry was asked.", "No, the tag has this image", FIRST);
     }
 }

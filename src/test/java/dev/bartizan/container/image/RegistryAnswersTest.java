@@ -110,7 +110,10 @@ class RegistryAnswersTest {
         Answer failed = answers.ask(WEB);
 
         assertThat(failed.problem()).contains("manifest unknown");
-        assertThat(failed.next()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
+        clock.advance(Duration.ofMinutes(59));
+        assertThat(answers.due(WEB, Instant.EPOCH)).isFalse();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(answers.due(WEB, Instant.EPOCH)).isTrue();
         engine.publish(WEB.reference(), DIGEST);
         assertThat(answers.ask(WEB).problem()).isEmpty();
     }
