@@ -56,17 +56,19 @@ class NotificationLogTest {
 
     @Test
     void newsAreToldOnceForEachMessageAlsoAfterARestart() {
-        Notification first = new Notification(NotificationKind.IMAGE_NEWER, "web", "sha256:1");
-        Notification second = new Notification(NotificationKind.IMAGE_NEWER, "web", "sha256:2");
-        Notice told = log.add(first, Map.of()).orElseThrow();
-        assertThat(log.add(first, Map.of())).isEmpty();
-        assertThat(log.add(second, Map.of())).isPresent();
-        assertThat(log.add(first, Map.of())).isEmpty();
+        Notice told = newer(log, "sha256:1").orElseThrow();
+        assertThat(newer(log, "sha256:1")).isEmpty();
+        assertThat(newer(log, "sha256:2")).isPresent();
+        assertThat(newer(log, "sha256:1")).isEmpty();
 
         NotificationLog next = log();
         next.load(List.of(told));
-        assertThat(next.add(first, Map.of())).isEmpty();
-        assertThat(next.add(second, Map.of())).isPresent();
+        assertThat(newer(next, "sha256:1")).isEmpty();
+        assertThat(newer(next, "sha256:2")).isPresent();
+    }
+
+    private static Optional<Notice> newer(NotificationLog log, String digest) {
+        return log.add(new Notification(NotificationKind.IMAGE_NEWER, "web", digest), Map.of());
     }
 
     @Test

@@ -24,6 +24,8 @@ class ContainersOffTest {
         "GET, /api/v1/containers/web/lint",
         "GET, /api/v1/containers/events",
         "GET, /api/v1/containers/logs?container=web",
+        "GET, /api/v1/containers/image-checks",
+        "POST, /api/v1/containers/web/image-check",
         "DELETE, /api/v1/containers/web/hold",
         "POST, /api/v1/containers/web/start",
         "POST, /api/v1/containers/web/stop",

@@ -242,7 +242,16 @@ class DeploymentPageTest {
                 "start_timeout",
                 "1m");
         for (Map.Entry<String, String> wrong : Map.of(
-                        "watch_window", "2h", "start_timeout", "soon", "proxy", "nginx", "strategy", "canary")
+                        "watch_window",
+                        "2h",
+                        "start_timeout",
+                        "soon",
+                        "proxy",
+                        "nginx",
+                        "strategy",
+                        "canary",
+                        "pull",
+                        "never")
                 .entrySet()) {
             Map<String, String> fields = new HashMap<>(worker);
             fields.put(wrong.getKey(), wrong.getValue());
