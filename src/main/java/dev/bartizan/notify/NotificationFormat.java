@@ -288,6 +288,9 @@ public enum NotificationFormat {
         if (notice.notification().kind() == NotificationKind.SUMMARY) {
             return "clipboard";
         }
+        if (notice.notification().kind().news()) {
+            return "information_source";
+        }
         return notice.problem() ? "warning" : "white_check_mark";
     }
 }

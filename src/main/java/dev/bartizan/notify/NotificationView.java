@@ -6,15 +6,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A notification in API responses. */
-@Schema(name = "Notification", description = "A transition, with its deliveries to the targets.")
+@Schema(name = "Notification", description = "A transition or news, with its deliveries to the targets.")
 public record NotificationView(
         @Schema(description = "Identifier; sent as `webhook-id`.")
         String id,
 
-        @Schema(description = "Kind of problem or recovery.")
+        @Schema(description = "Kind of problem, recovery or news.")
         NotificationKind kind,
 
-        @Schema(description = "`true` for a problem, `false` for a recovery.")
+        @Schema(description = "`true` for a problem, `false` for a recovery and for news, such as `image_newer`.")
         boolean problem,
 
         @Schema(description = "Name of the subject, such as a list.", examples = "ipsum")

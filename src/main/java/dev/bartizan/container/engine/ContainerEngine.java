@@ -99,12 +99,12 @@ public interface ContainerEngine {
     void pull(String reference);
 
     /**
-     * Asks the registry which image a tag has now, with the credentials for it. Nothing is fetched.
+     * Asks the registry for the digest that a tag has now, with the credentials for it. Nothing is fetched.
      *
      * @throws EngineException {@code CONTAINER_ENGINE_REFUSED} if the registry can't be reached or refuses, or the engine can't
      *     ask it
      */
-    RegistryImage newest(ImageName name);
+    String newest(ImageName name);
 
     /**
      * Runs a program in a running container.

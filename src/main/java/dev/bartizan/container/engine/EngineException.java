@@ -66,13 +66,15 @@ public final class EngineException extends ServiceException {
         return new EngineException(code, code.message(), Map.of("cause", reason, "status", status), null);
     }
 
-    /**
-     * The engine can't do what is asked.
-     *
-     * @param reason a sentence
-     */
-    public static EngineException unsupported(String reason) {
-        return refused(HttpURLConnection.HTTP_NOT_IMPLEMENTED, "Not supported by this engine: " + reason);
+    /** The engine works, but waited for a registry in vain. */
+    public static EngineException silentRegistry() {
+        return refused(HttpURLConnection.HTTP_GATEWAY_TIMEOUT, "The registry did not answer in time.");
+    }
+
+    /** Whether the engine works, but waited for a registry in vain. */
+    public boolean registrySilent() {
+        return Integer.valueOf(HttpURLConnection.HTTP_GATEWAY_TIMEOUT)
+                .equals(details().get("status"));
     }
 
     /** Whether the engine answered that it is asked too often, by the registry or by itself. */

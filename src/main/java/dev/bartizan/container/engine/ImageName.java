@@ -18,9 +18,22 @@ public record ImageName(String registry, String repository, String tag) {
     /** Where containers' images are that were built on this machine, for Podman. */
     public static final String LOCALHOST = "localhost";
 
-    private static final Pattern REPOSITORY = Pattern.compile("[a-z0-9]+([._/-]+[a-z0-9]+)*");
+    private static final Pattern REPOSITORY =
+            Pattern.compile("[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*)*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern REGISTRY = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]+)?|\\[[0-9a-fA-F:]+\\](:[0-9]+)?");
+
+    /**
+     * The whole form of a reference, which can have a digest: engines complete a short one by rules of their own. Empty if it is not
+     * the name of an image in a registry.
+     */
+    public static Optional<String> whole(String reference) {
+        int at = reference.indexOf('@');
+        return at < 0
+                ? of(reference).map(ImageName::reference)
+                : of(reference.substring(0, at))
+                        .map(name -> name.registry + "/" + name.repository + reference.substring(at));
+    }
 
     /** Reads a reference without a digest; empty if it is not the name of an image in a registry. */
     public static Optional<ImageName> of(String reference) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Pattern;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,9 @@ public class RegistryCredentials {
 
     /** In bytes; a login has a few hundred. */
     private static final int LARGEST_FILE = 1024 * 1024;
+
+    /** What follows the host in an address of the registry itself. */
+    private static final Pattern API = Pattern.compile("/|/v[12](/.*)?");
 
     private final EngineConfig config;
     private final ObjectMapper mapper;
@@ -98,7 +102,7 @@ public class RegistryCredentials {
         String address = scheme < 0 ? written : written.substring(scheme + "://".length());
         int slash = address.indexOf('/');
         String rest = slash < 0 ? "" : address.substring(slash);
-        boolean api = scheme >= 0 || rest.equals("/") || rest.startsWith("/v1") || rest.startsWith("/v2");
+        boolean api = scheme >= 0 || API.matches(rest);
         String host = slash < 0 ? address : address.substring(0, slash);
         boolean hub = host.equals("index.docker.io") || host.equals("registry-1.docker.io");
         return (hub ? ImageName.DOCKER_HUB : host) + (api ? "" : rest);
@@ -116,10 +120,7 @@ public class RegistryCredentials {
             return Optional.empty();
         }
         login.put("serveraddress", registry);
-        return Optional.of(new RegistryLogin(
-                Optional.of(
-                        Base64.getUrlEncoder().encodeToString(login.toString().getBytes(StandardCharsets.UTF_8))),
-                Optional.empty()));
+        return Optional.of(new RegistryLogin(Optional.of(login), Optional.empty()));
     }
 
     /** User name and password with a colon between them; empty if they are missing or unreadable. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What is known about the tag of a container's image.
@@ -15,6 +16,7 @@ import java.util.Optional;
 public record ImageCheck(State state, Optional<String> digest, Optional<String> reason, Optional<Instant> checkedAt) {
 
     /** How the registry's image compares with the container's. */
+    @Schema(name = "ImageCheckState")
     public enum State {
         /** The tag has the container's image. */
         CURRENT,

@@ -61,16 +61,17 @@ public class ImageCheckResource {
     @Operation(
             summary = "Check now whether the tag of a container's image has a newer image",
             description =
-                    "The container engine asks the registry, within 20 s. Nothing is pulled. A registry that limits"
-                            + " requests is not asked until its limit has passed. A failure of the registry is in the response, with the"
-                            + " state `unknown`.")
+                    "The container engine asks the registry and waits up to 20 s for its answer. Nothing is pulled. A"
+                            + " registry that limits requests is not asked for a while. A failure is in `reason`.")
     @APIResponse(responseCode = "200", description = "The container with its check.")
     @APIResponse(
             responseCode = "404",
             description =
                     "`CONTAINER_NOT_FOUND`: no supervised or deployed container has this name, or the app has several"
                             + " ones; or `FEATURE_OFF` if containers are off.")
-    @APIResponse(responseCode = "502", description = "`CONTAINER_ENGINE_UNREACHABLE`: `details.cause` says why.")
+    @APIResponse(
+            responseCode = "502",
+            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.")
     public CheckedContainerView checkImage(
             @RestPath
                     @Parameter(

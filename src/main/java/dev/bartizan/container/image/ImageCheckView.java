@@ -18,7 +18,7 @@ public record ImageCheckView(
         @Schema(
                 description =
                         "The digest that the tag has in the registry; absent if it is unknown. Of an image for several"
-                                + " platforms it is the digest of all of them, with Podman before version 6 that of this platform.",
+                                + " platforms it is the digest of all of them.",
                 examples = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
         @Nullable
         String digest,

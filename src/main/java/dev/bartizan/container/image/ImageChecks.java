@@ -13,6 +13,8 @@ import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.ImageName;
 import dev.bartizan.container.image.ImageCheck.State;
 import dev.bartizan.container.settings.AppSettings;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.notify.Notification;
@@ -25,7 +27,6 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -61,6 +62,10 @@ public class ImageChecks {
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
     private static final Duration AFTER_LIMIT = Duration.ofHours(1);
 
+    private static final String CLOCKS = "The container was created later than now: compare the clocks.";
+
+    private static final String LIST = "list";
+
     /** Maximum number of tags that one look asks for: half of what Docker Hub allows without an account in six hours. */
     static final int MOST_ASKED = 50;
 
@@ -69,12 +74,16 @@ public class ImageChecks {
     private final ContainerConfig config;
     private final Event<Notification> notifications;
     private final Audit audit;
+    private final Database database;
     private final Clock clock;
     private final Deadline look;
     private final RegistryAnswers answers;
 
     /** By the container's ID, which changes when a container is created again. */
     private final Map<String, CheckedContainer> checked = new ConcurrentHashMap<>();
+
+    /** Why the engine last failed to describe a container, by its ID, or to list them. */
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
 
     private final MultiGauge newer;
 
@@ -86,6 +95,7 @@ public class ImageChecks {
             ContainerConfig config,
             Event<Notification> notifications,
             Audit audit,
+            Database database,
             Clock clock,
             DeadlineQueue deadlines,
             MeterRegistry metrics) {
@@ -94,6 +104,7 @@ public class ImageChecks {
         this.config = config;
         this.notifications = notifications;
         this.audit = audit;
+        this.database = database;
         this.clock = clock;
         this.look = deadlines.add("container-image-checks", this::look);
         this.answers = new RegistryAnswers(engine, config.imageCheck().interval(), clock, ImageChecks::random);
@@ -109,18 +120,28 @@ public class ImageChecks {
     /** A container whose image is checked. */
     private record Candidate(String id, String name, String app, boolean running) {}
 
-    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+    /** Not before: the notifications that were sent must be known. */
+    void start(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         if (scheduled()) {
             lookWithin(FIRST);
         }
     }
 
-    /** A new container has no check yet. */
+    /** A container that has started has no check yet; that of one that has ended says nothing any more. */
     void engineEvent(@Observes EngineEvent event) {
-        if (scheduled()
-                && event.action().equals("start")
-                && !checked.containsKey(event.id())
+        boolean ended = event.action().equals("die") || event.action().equals("destroy");
+        if (ended && checked.remove(event.id()) != null) {
+            measure();
+        }
+        // Also after the end, because a check that is running can still add it.
+        if ((ended || event.action().equals("start"))
                 && concerns(AppSettings.of(event.name(), event.attributes(), config))) {
+            lookSoon();
+        }
+    }
+
+    private void lookSoon() {
+        if (scheduled()) {
             lookWithin(AFTER_START);
         }
     }
@@ -156,7 +177,8 @@ public class ImageChecks {
     }
 
     /**
-     * Checks the image of a container now, for a user. A registry that limits requests, or did not answer, is not asked.
+     * Checks the image of a container now, for a user. A registry that limits requests, or did not answer, is not asked. Other
+     * containers with the same tag follow soon.
      *
      * @param name name of a supervised or deployed container, or of an app with one that runs
      * @throws ServiceException {@code CONTAINER_NOT_FOUND}, or the engine can't be reached
@@ -172,7 +194,12 @@ public class ImageChecks {
         UsedImage image = UsedImage.of(detail, engine.image(detail.image().id()));
         ImageCheck check = switch (image) {
             case UsedImage.Fixed fixed -> ImageCheck.unknown(fixed.reason(), Optional.empty());
-            case UsedImage.Tagged tagged -> tagged.compare(answers.ask(tagged.name()));
+            case UsedImage.Tagged tagged -> {
+                RegistryAnswers.Answer answer = answers.ask(tagged.name());
+                lookSoon();
+                yield tagged.compare(answer, detail.created())
+                        .orElseGet(() -> ImageCheck.unknown(CLOCKS, answer.tried()));
+            }
         };
         CheckedContainer result = keep(new Used(container, detail, image), check);
         retain(candidates);
@@ -216,6 +243,11 @@ public class ImageChecks {
         Set<String> running = new HashSet<>();
         candidates.stream().filter(Candidate::running).forEach(each -> running.add(each.id()));
         checked.keySet().retainAll(running);
+        problems.keySet().retainAll(running);
+        measure();
+    }
+
+    private synchronized void measure() {
         newer.register(
                 checked.values().stream()
                         .filter(each -> each.check().state() != State.UNKNOWN)
@@ -232,12 +264,39 @@ public class ImageChecks {
             return;
         }
         Duration next = AFTER_FAILURE;
-        try {
-            next = checkDue();
-        } catch (EngineException away) {
-            LOG.debugv("image_checks_not_updated", kv("reason", away.getMessage()));
+        // Without it, it is unknown what was notified.
+        if (!database.failing()) {
+            try {
+                next = checkDue();
+            } catch (EngineException away) {
+                note(LIST, away);
+            }
         }
         lookWithin(next);
+    }
+
+    /** Logs a failure of the engine unless it is that of the last time. */
+    private void note(String what, EngineException failure) {
+        String reason = RegistryAnswers.reason(failure);
+        if (!reason.equals(problems.put(what, reason))) {
+            LOG.infov("images_not_checked", kv("container", what), kv("reason", reason));
+        }
+    }
+
+    /** A running container and its image; empty if it has ended, or the engine fails to describe it. */
+    private Optional<Used> used(Candidate candidate) {
+        try {
+            Optional<Used> used = engine.find(candidate.id())
+                    .map(detail -> new Used(
+                            candidate,
+                            detail,
+                            UsedImage.of(detail, engine.image(detail.image().id()))));
+            problems.remove(candidate.id());
+            return used;
+        } catch (EngineException failure) {
+            note(candidate.id(), failure);
+            return Optional.empty();
+        }
     }
 
     /** Checks all running containers; asks for each tag once, the longest unasked first. Returns the time until the next look. */
@@ -246,11 +305,7 @@ public class ImageChecks {
         List<Used> all = new ArrayList<>();
         for (Candidate candidate : candidates) {
             if (candidate.running()) {
-                engine.find(candidate.id())
-                        .ifPresent(detail -> all.add(new Used(
-                                candidate,
-                                detail,
-                                UsedImage.of(detail, engine.image(detail.image().id())))));
+                used(candidate).ifPresent(all::add);
             }
         }
         Set<ImageName> names = new HashSet<>();
@@ -291,8 +346,7 @@ public class ImageChecks {
             case UsedImage.Fixed fixed -> Optional.of(ImageCheck.unknown(fixed.reason(), Optional.empty()));
             case UsedImage.Tagged tagged ->
                 answers.last(tagged.name())
-                        .filter(answer -> answer.coversSince(used.detail().created()))
-                        .map(tagged::compare);
+                        .flatMap(answer -> tagged.compare(answer, used.detail().created()));
         };
     }
 

@@ -5,7 +5,6 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.ImageName;
-import dev.bartizan.container.engine.RegistryImage;
 import dev.bartizan.error.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,18 +39,18 @@ final class RegistryAnswers {
     /**
      * What is known about a tag.
      *
-     * @param at when the registry answered last, else when it failed to; empty if it was never asked
-     * @param image its last answer; empty if there was none
+     * @param at when the registry answered last; empty if it never did
+     * @param digest its last answer; empty if there was none
+     * @param tried when it was asked last; empty if it never was
      * @param problem why the last request failed, or was not sent, as a sentence; empty if the registry answered
      * @param next when it should be asked again
      */
-    record Answer(Optional<Instant> at, Optional<RegistryImage> image, Optional<String> problem, Instant next) {
-
-        /** Whether it can say something about an image that a container got at a time. */
-        boolean coversSince(Instant created) {
-            return at.filter(created::isAfter).isEmpty();
-        }
-    }
+    record Answer(
+            Optional<Instant> at,
+            Optional<String> digest,
+            Optional<Instant> tried,
+            Optional<String> problem,
+            Instant next) {}
 
     /**
      * A registry that is not asked for a while.
@@ -61,8 +60,11 @@ final class RegistryAnswers {
      */
     private record Pause(Instant until, int times, boolean silent) {
 
-        /** Twice as long as the one before. */
+        /** Twice as long as the one before; that one itself if it has not passed, because of requests at the same time. */
         Pause after(Pause before, Instant now) {
+            if (before.until.isAfter(now)) {
+                return before;
+            }
             int doublings = Math.min(before.times, MOST_DOUBLINGS);
             return new Pause(now.plus(FIRST_PAUSE.multipliedBy(1L << doublings)), before.times + 1, silent);
         }
@@ -87,15 +89,12 @@ final class RegistryAnswers {
      */
     boolean due(ImageName name, Instant created) {
         return last(name)
-                .map(answer -> !answer.next().isAfter(clock.instant()) || !answer.coversSince(created))
+                .map(answer -> !answer.next().isAfter(clock.instant())
+                        || answer.tried().filter(created::isAfter).isPresent())
                 .orElse(true);
     }
 
-    /**
-     * Asks the registry, except during a pause. Blocks.
-     *
-     * @throws EngineException if the engine can't be reached
-     */
+    /** Asks the registry, except during a pause. Blocks. A failure of the engine is an answer, too. */
     Answer ask(ImageName name) {
         Pause pause = pauses.get(name.registry());
         Answer answer = pause != null && pause.until().isAfter(clock.instant())
@@ -108,19 +107,15 @@ final class RegistryAnswers {
     private Answer asked(ImageName name) {
         Instant now = clock.instant();
         try {
-            RegistryImage image = engine.newest(name);
+            String digest = engine.newest(name);
             pauses.remove(name.registry());
-            return new Answer(Optional.of(now), Optional.of(image), Optional.empty(), jittered(now, interval));
+            return new Answer(
+                    Optional.of(now), Optional.of(digest), Optional.of(now), Optional.empty(), jittered(now, interval));
         } catch (EngineException failure) {
-            if (failure.unreachable() && !failure.timeout()) {
-                throw failure;
-            }
-            LOG.infov("image_not_checked", kv("image", name.reference()), kv("reason", reason(failure)));
-            // Podman repeats requests above the limit for so long that it doesn't answer in time.
-            if (failure.tooMany() || failure.timeout()) {
+            if (failure.tooMany() || failure.registrySilent()) {
                 Pause pause = pauses.merge(
                         name.registry(),
-                        new Pause(now.plus(FIRST_PAUSE), 1, failure.timeout()),
+                        new Pause(now.plus(FIRST_PAUSE), 1, failure.registrySilent()),
                         (before, next) -> next.after(before, now));
                 return failed(name, Optional.of(now), reason(name, pause), pause.until());
             }
@@ -138,15 +133,21 @@ final class RegistryAnswers {
     }
 
     /** Keeps an earlier answer. */
-    private Answer failed(ImageName name, Optional<Instant> at, String problem, Instant next) {
-        return last(name)
-                .filter(before -> before.image().isPresent())
-                .map(before -> new Answer(before.at(), before.image(), Optional.of(problem), next))
-                .orElseGet(() -> new Answer(at, Optional.empty(), Optional.of(problem), next));
+    private Answer failed(ImageName name, Optional<Instant> tried, String problem, Instant next) {
+        Optional<Answer> last = last(name);
+        if (last.flatMap(Answer::problem).filter(problem::equals).isEmpty()) {
+            LOG.infov("image_not_checked", kv("image", name.reference()), kv("reason", problem));
+        }
+        return new Answer(
+                last.flatMap(Answer::at),
+                last.flatMap(Answer::digest),
+                tried.or(() -> last.flatMap(Answer::tried)),
+                Optional.of(problem),
+                next);
     }
 
     /** The engine's or the registry's own reason. */
-    private static String reason(EngineException failure) {
+    static String reason(EngineException failure) {
         return failure.code() == ErrorCode.CONTAINER_ENGINE_REFUSED
                 ? String.valueOf(failure.details().getOrDefault("cause", failure.getMessage()))
                 : String.valueOf(failure.getMessage());

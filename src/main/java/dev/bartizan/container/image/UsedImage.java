@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ImageName;
 import dev.bartizan.container.image.ImageCheck.State;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,15 +20,20 @@ sealed interface UsedImage {
      */
     record Tagged(ImageName name, Set<String> digests) implements UsedImage {
 
-        /** Compares it with the answer of the registry. */
-        ImageCheck compare(RegistryAnswers.Answer answer) {
-            return answer.image()
-                    .map(newest -> new ImageCheck(
-                            newest.digests().stream().anyMatch(digests::contains) ? State.CURRENT : State.NEWER,
-                            Optional.of(newest.digest()),
+        /**
+         * Compares it with the answer of the registry; empty if the answer says nothing about it.
+         *
+         * @param created when the container was created: an earlier digest says nothing about its image
+         */
+        Optional<ImageCheck> compare(RegistryAnswers.Answer answer, Instant created) {
+            return answer.digest()
+                    .filter(digest -> answer.at().filter(created::isAfter).isEmpty())
+                    .map(digest -> new ImageCheck(
+                            digests.contains(digest) ? State.CURRENT : State.NEWER,
+                            Optional.of(digest),
                             answer.problem(),
                             answer.at()))
-                    .orElseGet(() -> ImageCheck.unknown(answer.problem().orElseThrow(), answer.at()));
+                    .or(() -> answer.problem().map(problem -> ImageCheck.unknown(problem, answer.tried())));
         }
     }
 

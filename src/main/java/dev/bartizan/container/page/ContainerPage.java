@@ -6,6 +6,7 @@ import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.container.check.CheckedHealth;
 import dev.bartizan.container.check.HealthResult;
+import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.EngineConfig;
 import dev.bartizan.container.hold.Holds;
 import dev.bartizan.container.image.ImageCheck;
@@ -139,13 +140,14 @@ public class ContainerPage implements OverviewPart {
      * One container.
      *
      * @param dependents running apps that depend on it
+     * @param alone whether it is the only container of its app that should run
      */
     @TemplateData
-    public record Detail(ContainerView view, ContainerLine line, List<String> dependents) {
+    public record Detail(ContainerView view, ContainerLine line, List<String> dependents, boolean alone) {
 
-        /** Whether the tag of its image has another image. */
+        /** Whether its app can be deployed with the newer image of its tag. */
         public boolean newerImage() {
-            return view.imageCheck() != null && view.imageCheck().state() == ImageCheck.State.NEWER;
+            return alone && view.imageCheck() != null && view.imageCheck().state() == ImageCheck.State.NEWER;
         }
     }
 
@@ -208,8 +210,18 @@ public class ContainerPage implements OverviewPart {
                         new Detail(
                                 supervisor.view(name, images),
                                 ContainerLine.of(container),
-                                supervisor.runningDependents(name)),
+                                supervisor.runningDependents(name),
+                                alone(container)),
                         problem.map(PageProblem::of).orElse(null)));
+    }
+
+    private boolean alone(SupervisedContainer container) {
+        return supervisor.containers().stream()
+                .filter(other -> other.app().equals(container.app()))
+                .filter(other -> other.status().desiredState() == DesiredState.RUNNING)
+                .map(SupervisedContainer::name)
+                .toList()
+                .equals(List.of(container.name()));
     }
 
     /** Starts a container and keeps it running. */

@@ -29,6 +29,34 @@ class DockerTest extends RealEngineContract {
     }
 
     @Test
+    void tells_which_image_a_tag_of_several_platforms_has_in_its_registry() {
+        ImageName name = push("team/app", Form.INDEX, "1");
+        engine().pull(name.reference());
+        docker.cli("run", "--detach", "--name", "web", name.reference());
+        ContainerDetail web = engine().inspect("web");
+
+        assertThat(engine().newest(name)).isIn(digests(web));
+        String next = engine().newest(push("team/app", Form.INDEX, "2"));
+        assertThat(next).isNotIn(digests(web));
+
+        engine().pull(name.reference());
+        // Its own image stays the old one.
+        assertThat(next).isNotIn(digests(web));
+        assertThat(digests(name.reference())).contains(next);
+    }
+
+    @Test
+    void tells_why_a_registry_has_no_answer() {
+        String host = docker.registry().host();
+        assertThatThrownBy(() ->
+                        engine().newest(ImageName.of(host + "/team/nosuch").orElseThrow()))
+                .isInstanceOfSatisfying(EngineException.class, failure -> {
+                    assertThat(failure.details().get("cause")).asString().contains("manifest unknown");
+                    assertThat(failure.tooMany()).isFalse();
+                });
+    }
+
+    @Test
     void asks_the_registry_with_the_credentials_of_the_file(@TempDir Path folder) throws IOException {
         ImageName name = push("team/single", Form.SINGLE, "1");
         docker.registry().requireLogin(true);
@@ -44,8 +72,7 @@ class DockerTest extends RealEngineContract {
                 {"auths": {"%s": {"auth": "bWU6c2VjcmV0"}}}""".formatted(name.registry()));
         ContainerEngine withFile = docker.api(file);
         withFile.pull(name.reference());
-        assertThat(digests(name.reference()))
-                .containsExactly(withFile.newest(name).digest());
+        assertThat(digests(name.reference())).containsExactly(withFile.newest(name));
     }
 
     @Test

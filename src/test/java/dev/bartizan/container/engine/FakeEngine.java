@@ -441,7 +441,11 @@ public final class FakeEngine implements AutoCloseable {
         return json(200, answer);
     }
 
-    private synchronized byte[] pull(String image) {
+    private synchronized byte[] pull(String whole) {
+        String image = registry.stream()
+                .filter(each -> ImageName.whole(each).orElse(each).equals(whole))
+                .findFirst()
+                .orElse(whole);
         if (registry.contains(image)) {
             images.add(image);
             String digest = published.get(image);

@@ -25,7 +25,20 @@ class ImageNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "web:", "Web", "web@sha256:00", "registry.example/", "web:1/../x", "a b", "web:-1"})
+    @ValueSource(
+            strings = {
+                "",
+                "web:",
+                "Web",
+                "web@sha256:00",
+                "registry.example/",
+                "web:1/../x",
+                "a b",
+                "web:-1",
+                "a//b",
+                "a..b",
+                "a/-b"
+            })
     void refusesWhatIsNoName(String written) {
         assertThat(ImageName.of(written)).isEmpty();
     }

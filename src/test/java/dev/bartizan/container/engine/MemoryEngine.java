@@ -397,7 +397,7 @@ public final class MemoryEngine implements ContainerEngine {
     }
 
     @Override
-    public RegistryImage newest(ImageName name) {
+    public String newest(ImageName name) {
         throw new UnsupportedOperationException();
     }
 

@@ -2,6 +2,7 @@ package dev.bartizan.container.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bartizan.container.engine.PrivateRegistry.Form;
 import org.junit.jupiter.api.AfterAll;
@@ -25,30 +26,22 @@ class PodmanTest extends RealEngineContract {
     }
 
     @Test
-    void tells_that_it_does_not_support_images_for_one_platform() {
-        ImageName name = push("team/single", Form.SINGLE, "1");
+    void old_version_cannot_ask_the_registry() {
+        assumeTrue(engine().version().majorVersion() < 6);
+        ImageName name = push("team/app", Form.INDEX, "1");
         assertThatThrownBy(() -> engine().newest(name))
                 .isInstanceOfSatisfying(
                         EngineException.class,
-                        failure -> assertThat(failure.details().get("cause"))
-                                .asString()
-                                .startsWith("Not supported by this engine: "));
+                        failure -> assertThat(failure.details())
+                                .containsEntry("cause", "This engine can't ask the registry."));
     }
 
     @Test
-    void does_not_take_a_list_of_this_machine_for_the_registrys() {
-        ImageName name = push("team/list", Form.INDEX, "1");
-        podman.cli("manifest", "create", name.reference());
-        try {
-            assertThatThrownBy(() -> engine().newest(name))
-                    .isInstanceOfSatisfying(
-                            EngineException.class,
-                            failure -> assertThat(failure.details().get("cause"))
-                                    .asString()
-                                    .startsWith("Not supported by this engine: "));
-        } finally {
-            podman.cli("manifest", "rm", name.reference());
-        }
+    void a_short_name_is_that_of_docker_hub_although_another_image_has_its_path() {
+        push("team/short", Form.INDEX, "1");
+        podman.cli("tag", "app:1", "other.example/team/short:latest");
+        engine().pull("team/short");
+        assertThat(engine().image("docker.io/team/short:latest")).isPresent();
     }
 
     @Override

@@ -19,10 +19,9 @@ public final class PrivateDocker extends PrivateEngine {
         try {
             // Ignores the machine's own configuration. Without a packet filter the test reaches every port of its
             // containers.
-            Files.writeString(
-                    docker.folder().resolve("daemon.json"),
-                    "{\"iptables\": false, \"insecure-registries\": [\"%s\"]}"
-                            .formatted(docker.registry().host()));
+            Files.writeString(docker.folder().resolve("daemon.json"), """
+                    {"iptables": false, "insecure-registries": ["%1$s"], "registry-mirrors": ["http://%1$s"]}""".formatted(
+                            docker.registry().host()));
         } catch (IOException failure) {
             docker.close();
             throw new UncheckedIOException(failure);

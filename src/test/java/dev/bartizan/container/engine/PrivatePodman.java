@@ -32,7 +32,12 @@ public final class PrivatePodman extends PrivateEngine {
         Files.writeString(
                 folder().resolve("registries.conf"), """
                 [[registry]]
-                location = "%s"
+                location = "%1$s"
+                insecure = true
+                [[registry]]
+                location = "docker.io"
+                [[registry.mirror]]
+                location = "%1$s"
                 insecure = true
                 """.formatted(registry().host()));
         Files.writeString(folder().resolve("storage.conf"), """

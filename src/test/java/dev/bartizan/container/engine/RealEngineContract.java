@@ -64,30 +64,19 @@ abstract class RealEngineContract extends ContainerEngineContract {
     }
 
     @Test
-    void tells_which_image_a_tag_of_several_platforms_has_in_its_registry() {
-        ImageName name = push("team/app", Form.INDEX, "1");
-        engine().pull(name.reference());
-        real().cli("run", "--detach", "--name", "web", name.reference());
-        ContainerDetail web = engine().inspect("web");
-
-        assertThat(engine().newest(name).digests()).anyMatch(digests(web)::contains);
-        RegistryImage next = newest(push("team/app", Form.INDEX, "2"));
-        assertThat(next.digests()).noneMatch(digests(web)::contains);
-        assertThat(next.digests()).contains(next.digest());
-
-        engine().pull(name.reference());
-        // Its own image stays the old one.
-        assertThat(next.digests()).noneMatch(digests(web)::contains);
-        assertThat(digests(name.reference())).contains(next.digest());
+    void finds_a_pulled_image_of_docker_hub_by_its_short_name() {
+        push("library/mirrored", Form.INDEX, "1");
+        push("team/mirrored", Form.INDEX, "2");
+        for (String name : List.of("mirrored:latest", "team/mirrored")) {
+            engine().pull(name);
+            assertThat(engine().image(name)).isPresent();
+            real().cli("run", "--detach", "--pull", "never", "--name", name.replaceAll("[/:].*", ""), name);
+        }
     }
 
     final ImageName push(String repository, Form form, String version) {
         real().registry().push(repository, "latest", form, real().archive(), version);
         return ImageName.of(real().registry().host() + "/" + repository).orElseThrow();
-    }
-
-    private RegistryImage newest(ImageName name) {
-        return engine().newest(name);
     }
 
     /** The digests of a container's image. */
@@ -102,16 +91,6 @@ abstract class RealEngineContract extends ContainerEngineContract {
                 .valueStream()
                 .map(each -> each.asText().substring(each.asText().indexOf('@') + 1))
                 .toList();
-    }
-
-    @Test
-    void tells_why_a_registry_has_no_answer() {
-        String host = real().registry().host();
-        assertThatThrownBy(() -> newest(ImageName.of(host + "/team/nosuch").orElseThrow()))
-                .isInstanceOfSatisfying(EngineException.class, failure -> {
-                    assertThat(failure.details().get("cause")).asString().contains("manifest unknown");
-                    assertThat(failure.tooMany()).isFalse();
-                });
     }
 
     @Test

@@ -32,7 +32,7 @@ class RegistryCredentialsTest {
     }
 
     private static JsonNode header(RegistryLogin login) throws IOException {
-        return JSON.readTree(Base64.getUrlDecoder().decode(login.header().orElseThrow()));
+        return JSON.readTree(Base64.getUrlDecoder().decode(login.header(false).orElseThrow()));
     }
 
     @Test
@@ -59,13 +59,24 @@ class RegistryCredentialsTest {
     }
 
     @Test
+    void tellsPodmanWhoseCredentialsTheyAre() throws IOException {
+        write("{\"auths\": {\"quay.io/v2ray\": {%s}}}".formatted(AUTH));
+
+        String header = find("quay.io/v2ray/app").header(true).orElseThrow();
+
+        assertThat(JSON.readTree(Base64.getUrlDecoder().decode(header))).isEqualTo(JSON.readTree("""
+                {"quay.io": {"username": "me", "password": "secret", "serveraddress": "quay.io"}}"""));
+        assertThat(find("quay.io/other/app")).isEqualTo(RegistryLogin.NONE);
+    }
+
+    @Test
     void usesANewLoginAtOnce() throws IOException {
         write("{}");
-        assertThat(find("nginx").header()).isEmpty();
+        assertThat(find("nginx").header(false)).isEmpty();
 
         write("{\"auths\": {\"docker.io\": {%s}}}".formatted(AUTH));
 
-        assertThat(find("nginx").header()).isPresent();
+        assertThat(find("nginx").header(false)).isPresent();
     }
 
     @Test

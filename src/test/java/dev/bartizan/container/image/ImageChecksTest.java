@@ -189,12 +189,19 @@ class ImageChecksTest {
                         .path("state")
                         .equals("succeeded"));
 
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> get("/image-checks").body("items.container", not(hasItem("shop"))));
+        assertThat(metrics())
+                .as("the old container doesn't run")
+                .noneMatch(line -> line.contains("container=\"shop\""));
+        get("/shop").body("image_check", nullValue());
+        assertThat(page("/ui/containers/shop")).doesNotContain("value=\"always\"");
+
         check("shop-green")
                 .statusCode(200)
                 .body("image_check.state", equalTo("current"))
                 .body("image_check.digest", equalTo(SECOND));
         assertThat(metrics())
-                .as("the old container doesn't run")
                 .containsExactly("bartizan_container_newer_image{app=\"shop\",container=\"shop-green\"} 0.0");
     }
 
@@ -244,6 +251,34 @@ class ImageChecksTest {
         api.remove("other", true);
     }
 
+    @Test
+    void oneBadAnswerDoesNotKeepOtherTagsFromBeingChecked() {
+        String bad = "registry.example/bad:1";
+        engine.publish(bad, FIRST);
+        api.pull(bad);
+        run("bad", bad, Map.of("bartizan.supervise", "true"));
+        engine.publish(bad, "sha256:garbage");
+        engine.publish(IMAGE, SECOND);
+        clock.advance(Duration.ofHours(7));
+
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> get("/image-checks")
+                        .body("items.find { it.container == 'shop' }.image_check.state", equalTo("newer"))
+                        .body("items.find { it.container == 'bad' }.image_check.state", equalTo("unknown"))
+                        .body("items.find { it.container == 'bad' }.image_check.reason", notNullValue()));
+    }
+
+    @Test
+    void onlyTheContainerOfItsAppThatShouldRunCanBeDeployedAnew() {
+        run("shop-blue", IMAGE, Map.of("bartizan.supervise", "true", "bartizan.app", "shop"));
+        await().atMost(Patience.LONG).until(() -> supervisor.find("shop-blue").isPresent());
+        engine.publish(IMAGE, SECOND);
+        check("shop").body("image_check.state", equalTo("newer"));
+        assertThat(page("/ui/containers/shop"))
+                .contains("Yes, the tag has another image")
+                .doesNotContain("value=\"always\"");
+    }
+
     private long asked() {
         return engine.requests().stream()
                 .filter(request -> request.contains("/distribution/"))
@@ -291,6 +326,6 @@ class ImageChecksTest {
                 .statusCode(303)
                 .header("Location", endsWith("/ui/containers/shop?done=image-checked"));
         assertThat(page("/ui/containers/shop?done=image-checked"))
-                .contains("The registry was asked.", "No, the tag has this image", FIRST);
+                .contains("The check has ended.", "No, the tag has this image", FIRST);
     }
 }

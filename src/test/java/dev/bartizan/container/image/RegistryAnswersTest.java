@@ -3,12 +3,20 @@ package dev.bartizan.container.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.SettableClock;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.container.engine.ImageName;
 import dev.bartizan.container.image.RegistryAnswers.Answer;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +62,7 @@ class RegistryAnswersTest {
         Instant created = clock.instant().minusSeconds(60);
         assertThat(answers.due(WEB, created)).isTrue();
 
-        assertThat(answers.ask(WEB).image())
-                .hasValueSatisfying(image -> assertThat(image.digest()).isEqualTo(DIGEST));
+        assertThat(answers.ask(WEB).digest()).contains(DIGEST);
 
         assertThat(answers.due(WEB, created)).isFalse();
         assertThat(answers.due(WEB, clock.instant().plusSeconds(60))).isTrue();
@@ -74,7 +81,7 @@ class RegistryAnswersTest {
 
         Answer after = answers.ask(WEB);
 
-        assertThat(after.image()).isEqualTo(before.image());
+        assertThat(after.digest()).isEqualTo(before.digest());
         assertThat(after.at()).isEqualTo(before.at());
         assertThat(after.problem())
                 .hasValueSatisfying(problem -> assertThat(problem)
@@ -85,7 +92,7 @@ class RegistryAnswersTest {
     void doesNotAskARegistryThatLimitsRequestsForLongerAndLonger() {
         engine.publish(WEB.reference(), DIGEST);
         limited();
-        assertThat(answers.ask(WEB).image()).isEmpty();
+        assertThat(answers.ask(WEB).digest()).isEmpty();
         long before = asked();
 
         assertThat(answers.ask(SHOP).problem()).isPresent();
@@ -102,7 +109,7 @@ class RegistryAnswersTest {
         assertThat(asked()).isEqualTo(before + 1);
 
         clock.advance(Duration.ofMinutes(2));
-        assertThat(answers.ask(WEB).image()).isPresent();
+        assertThat(answers.ask(WEB).digest()).isPresent();
     }
 
     @Test
@@ -116,5 +123,61 @@ class RegistryAnswersTest {
         assertThat(answers.due(WEB, Instant.EPOCH)).isTrue();
         engine.publish(WEB.reference(), DIGEST);
         assertThat(answers.ask(WEB).problem()).isEmpty();
+    }
+
+    @Test
+    void aFailureOfTheEngineIsAnAnswerAboutThisTagAlone() {
+        engine.publish(WEB.reference(), DIGEST);
+        engine.publish(SHOP.reference(), DIGEST);
+        answers.ask(SHOP);
+        for (String bad : List.of("", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "garbage\r\n\r\n")) {
+            clock.advance(INTERVAL.multipliedBy(2));
+            engine.api().version();
+            engine.answerNext(bad.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(answers.ask(WEB).problem()).as(bad).isPresent();
+            assertThat(answers.due(WEB, Instant.EPOCH)).as(bad).isFalse();
+            assertThat(answers.ask(SHOP).problem()).as(bad).isEmpty();
+        }
+    }
+
+    @Test
+    void aFailedRequestIsNotRepeatedForAnOlderContainer() {
+        engine.publish(WEB.reference(), DIGEST);
+        answers.ask(WEB);
+        clock.advance(Duration.ofMinutes(10));
+        Instant created = clock.instant();
+        assertThat(answers.due(WEB, created)).isTrue();
+        clock.advance(Duration.ofMinutes(10));
+        engine.withdraw(WEB.reference());
+
+        Answer failed = answers.ask(WEB);
+
+        assertThat(failed.digest()).contains(DIGEST);
+        assertThat(answers.due(WEB, created)).isFalse();
+    }
+
+    @Test
+    void requestsAtTheSameTimeDoNotMakeThePauseLonger() throws InterruptedException {
+        CyclicBarrier together = new CyclicBarrier(3);
+        ContainerEngine limiting = (ContainerEngine) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ContainerEngine.class}, (proxy, method, arguments) -> {
+                    together.await();
+                    throw EngineException.refused(429, "toomanyrequests");
+                });
+        RegistryAnswers limited = new RegistryAnswers(limiting, INTERVAL, clock, () -> 0.5);
+        Set<Duration> pauses = ConcurrentHashMap.newKeySet();
+        Instant now = clock.instant();
+        List<Thread> threads = Stream.of("a", "b", "c")
+                .map(name -> ImageName.of("registry.example/" + name).orElseThrow())
+                .map(name -> Thread.ofVirtual()
+                        .start(() -> pauses.add(
+                                Duration.between(now, limited.ask(name).next()))))
+                .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(pauses).allMatch(pause -> pause.compareTo(Duration.ofMinutes(90)) < 0);
     }
 }

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ImageName;
 import dev.bartizan.container.engine.RuntimeState;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,5 +69,23 @@ class UsedImageTest {
         });
         assertThat(UsedImage.of(container("nginx:1"), Optional.empty()))
                 .isEqualTo(new UsedImage.Fixed("The engine no longer has its image."));
+    }
+
+    @Test
+    void anAnswerFromBeforeTheContainerSaysNothingAboutIt() {
+        Instant created = Instant.parse("2026-11-30T12:00:00Z");
+        UsedImage.Tagged web =
+                new UsedImage.Tagged(ImageName.of("registry.example/web:1").orElseThrow(), Set.of("sha256:22"));
+        RegistryAnswers.Answer before = new RegistryAnswers.Answer(
+                Optional.of(created.minusSeconds(60)),
+                Optional.of("sha256:11"),
+                Optional.of(created.plusSeconds(60)),
+                Optional.of("It refuses."),
+                created.plusSeconds(3600));
+
+        assertThat(web.compare(before, created))
+                .contains(ImageCheck.unknown("It refuses.", Optional.of(created.plusSeconds(60))));
+        assertThat(web.compare(before, created.minusSeconds(120)))
+                .hasValueSatisfying(check -> assertThat(check.state()).isEqualTo(ImageCheck.State.NEWER));
     }
 }

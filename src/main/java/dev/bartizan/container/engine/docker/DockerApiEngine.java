@@ -15,7 +15,6 @@ import dev.bartizan.container.engine.ExecResult;
 import dev.bartizan.container.engine.FileStatus;
 import dev.bartizan.container.engine.ImageName;
 import dev.bartizan.container.engine.RegistryCredentials;
-import dev.bartizan.container.engine.RegistryImage;
 import dev.bartizan.container.engine.http.EngineAnswer;
 import dev.bartizan.container.engine.http.EngineClient;
 import dev.bartizan.container.engine.http.EngineRequest;
@@ -171,7 +170,7 @@ public class DockerApiEngine implements ContainerEngine {
     }
 
     @Override
-    public RegistryImage newest(ImageName name) {
+    public String newest(ImageName name) {
         return registry.newest(name);
     }
 
