@@ -59,6 +59,13 @@ class NotificationFormatTest {
                 .containsEntry("Title", "edge: The database recovered")
                 .containsEntry("Priority", "default")
                 .containsEntry("Tags", "white_check_mark");
+
+        Notification news = new Notification(NotificationKind.IMAGE_NEWER, "shop", "The tag has another image.");
+        assertThat(NotificationFormat.NTFY
+                        .payload(new Notice("b4c7", news, RECOVERY.occurredAt(), Map.of()), EDGE, "")
+                        .headers())
+                .containsEntry("Priority", "default")
+                .containsEntry("Tags", "information_source");
     }
 
     @Test

@@ -22,7 +22,9 @@ class EngineRegistryTest {
         try (FakeEngine engine = FakeEngine.podman()) {
             engine.publish("team/web:1");
             engine.api().pull("team/web:1");
-            assertThat(engine.requests()).last().asString().endsWith("fromImage=docker.io%2Fteam%2Fweb%3A1");
+            engine.publish("registry.example/web@sha256:11");
+            engine.api().pull("registry.example/web:1@sha256:11");
+            assertThat(engine.pulls()).containsExactly("docker.io/team/web:1", "registry.example/web@sha256:11");
         }
     }
 
@@ -37,12 +39,13 @@ class EngineRegistryTest {
                                     .containsEntry("cause", "This engine can't ask the registry."));
             assertThat(podman.requests()).noneMatch(request -> request.contains("registry.example"));
 
-            assertThatThrownBy(() -> docker.api().newest(WEB))
+            ContainerEngine api = docker.api();
+            assertThatThrownBy(() -> api.newest(WEB))
                     .isInstanceOfSatisfying(
                             EngineException.class,
                             failure -> assertThat(failure.details()).containsEntry("cause", "manifest unknown"));
             answer(docker, 404, "{\"message\":\"page not found\"}");
-            assertThatThrownBy(() -> docker.api().newest(WEB))
+            assertThatThrownBy(() -> api.newest(WEB))
                     .isInstanceOfSatisfying(
                             EngineException.class,
                             failure -> assertThat(failure.details())
@@ -53,12 +56,13 @@ class EngineRegistryTest {
     @Test
     void reasonDoesNotHaveTheUserOfATokenRequest() {
         try (FakeEngine docker = FakeEngine.docker()) {
-            docker.api().version();
+            ContainerEngine api = docker.api();
+            api.version();
             answer(
                     docker,
                     500,
                     "{\"message\":\"Get \\\"https://auth.example/token?account=me&scope=pull\\\": denied\"}");
-            assertThatThrownBy(() -> docker.api().newest(WEB))
+            assertThatThrownBy(() -> api.newest(WEB))
                     .isInstanceOfSatisfying(
                             EngineException.class,
                             failure -> assertThat(failure.details())

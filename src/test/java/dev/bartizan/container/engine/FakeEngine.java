@@ -77,6 +77,7 @@ public final class FakeEngine implements AutoCloseable {
 
     private final List<BlockingQueue<byte[]>> listeners = new CopyOnWriteArrayList<>();
     private final Queue<byte[]> rawAnswers = new ConcurrentLinkedQueue<>();
+    private final List<String> pulls = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile BiFunction<String, List<String>, ExecResult> programs =
             (container, command) -> new ExecResult(0, "", false);
@@ -235,6 +236,11 @@ public final class FakeEngine implements AutoCloseable {
     /** Answers the next request with these bytes and closes the connection. */
     public void answerNext(byte[] raw) {
         rawAnswers.add(raw);
+    }
+
+    /** The reference of each pull. */
+    public List<String> pulls() {
+        return List.copyOf(pulls);
     }
 
     /** Method and path of each received request. */
@@ -442,6 +448,7 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     private synchronized byte[] pull(String whole) {
+        pulls.add(whole);
         String image = registry.stream()
                 .filter(each -> ImageName.whole(each).orElse(each).equals(whole))
                 .findFirst()

@@ -88,6 +88,8 @@ class ImageChecksTest {
         api.pull(IMAGE);
         run("shop", IMAGE, Map.of("bartizan.supervise", "true"));
         await().atMost(Patience.LONG).until(() -> supervisor.find("shop").isPresent());
+        // Replaces the answer of another test, whose clock can be ahead of the engine's.
+        check("shop");
     }
 
     @AfterEach
@@ -265,7 +267,9 @@ class ImageChecksTest {
                 .untilAsserted(() -> get("/image-checks")
                         .body("items.find { it.container == 'shop' }.image_check.state", equalTo("newer"))
                         .body("items.find { it.container == 'bad' }.image_check.state", equalTo("unknown"))
-                        .body("items.find { it.container == 'bad' }.image_check.reason", notNullValue()));
+                        .body(
+                                "items.find { it.container == 'bad' }.image_check.reason",
+                                equalTo("The answer has no digest.")));
     }
 
     @Test

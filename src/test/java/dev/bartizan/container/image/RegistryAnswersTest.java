@@ -132,7 +132,6 @@ class RegistryAnswersTest {
         answers.ask(SHOP);
         for (String bad : List.of("", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "garbage\r\n\r\n")) {
             clock.advance(INTERVAL.multipliedBy(2));
-            engine.api().version();
             engine.answerNext(bad.getBytes(StandardCharsets.US_ASCII));
 
             assertThat(answers.ask(WEB).problem()).as(bad).isPresent();

@@ -10,7 +10,6 @@ import dev.bartizan.container.engine.RegistryCredentials;
 import dev.bartizan.container.engine.RegistryLogin;
 import dev.bartizan.container.engine.http.EngineRequest;
 import java.net.HttpURLConnection;
-import java.net.ProtocolException;
 import java.time.Duration;
 
 /** What the engine asks registries for: pulls, and the image of a tag. */
@@ -77,7 +76,11 @@ final class EngineRegistry {
                             ? cannotAsk()
                             : EngineException.refused(answer.status(), login.explain(message));
                 }
-                return digest(answer.json().at("/Descriptor/digest"));
+                String digest = answer.json().at("/Descriptor/digest").asText();
+                if (!DIGEST.matches(digest)) {
+                    throw EngineException.refused(answer.status(), "The answer has no digest.");
+                }
+                return digest;
             });
         } catch (EngineException failure) {
             if (failure.timeout()) {
@@ -91,12 +94,5 @@ final class EngineRegistry {
 
     private static EngineException cannotAsk() {
         return EngineException.refused(HttpURLConnection.HTTP_NOT_IMPLEMENTED, "This engine can't ask the registry.");
-    }
-
-    private static String digest(JsonNode found) throws ProtocolException {
-        if (!DIGEST.matches(found.asText())) {
-            throw new ProtocolException("The answer has no digest");
-        }
-        return found.asText();
     }
 }
