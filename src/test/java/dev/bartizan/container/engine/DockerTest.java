@@ -72,7 +72,7 @@ class DockerTest extends RealEngineContract {
                 {"auths": {"%s": {"auth": "bWU6c2VjcmV0"}}}""".formatted(name.registry()));
         ContainerEngine withFile = docker.api(file);
         withFile.pull(name.reference());
-        assertThat(digests(name.reference())).containsExactly(withFile.newest(name));
+        assertThat(digests(name.reference())).contains(withFile.newest(name));
     }
 
     @Test
