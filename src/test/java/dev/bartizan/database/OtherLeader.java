@@ -46,6 +46,13 @@ public final class OtherLeader implements AutoCloseable {
         return leader;
     }
 
+    /** The first column of the first row. */
+    public static String read(String url, String sql) throws SQLException {
+        try (Connection connection = connect(url)) {
+            return one(connection, sql);
+        }
+    }
+
     /** Ends all other connections to the database. */
     public static void endConnections(String url) throws SQLException {
         try (Connection administrator = connect(url)) {

@@ -36,8 +36,9 @@ class ReplicasIT {
     private final Path home = Folders.create();
     private final List<BartizanProcess> nodes = new ArrayList<>();
 
+    private final String url = SuiteDatabase.newUrl();
+
     private void start() {
-        String url = SuiteDatabase.newUrl();
         for (String name : List.of("node-a", "node-b", "node-c")) {
             nodes.add(BartizanProcess.at(home.resolve(name))
                     .env("BARTIZAN_DATABASE_URL", url)
@@ -54,6 +55,11 @@ class ReplicasIT {
     void delete() {
         nodes.forEach(BartizanProcess::close);
         Folders.delete(home);
+    }
+
+    /** The database for {@link OtherLeader}. */
+    private String superuser() {
+        return url.replace("postgres@", "");
     }
 
     /** The node that leads, according to one that may follow it. */
@@ -105,6 +111,10 @@ class ReplicasIT {
                 .hasSize(3)
                 .filteredOn(node -> node.path("leading").asBoolean())
                 .hasSize(1);
+
+        // What a bouncer has is stored shortly after its pull.
+        await().atMost(BartizanProcess.PATIENCE)
+                .until(() -> OtherLeader.read(superuser(), "SELECT count(*) FROM bouncer_cursor"), "1"::equals);
 
         leader().kill();
 
@@ -225,14 +235,13 @@ class ReplicasIT {
     /** As after a short failure of the network. */
     @Test
     void nodeThatLosesItsConnectionsLeadsAgainIfNoOtherOneDoes() throws Exception {
-        String url = SuiteDatabase.newUrl();
         BartizanProcess node = BartizanProcess.at(home.resolve("node-a"))
                 .env("BARTIZAN_DATABASE_URL", url)
                 .env("BARTIZAN_NODE", "node-a")
                 .startReady();
         nodes.add(node);
 
-        OtherLeader.endConnections(url.replace("postgres@", ""));
+        OtherLeader.endConnections(superuser());
 
         awaitSuccess(() -> node.ban(IP));
         assertThat(node.alive()).isTrue();
@@ -242,7 +251,6 @@ class ReplicasIT {
     /** What it has in memory would be out of date. */
     @Test
     void nodeThatLosesTheLeadToAnotherOneWritesNothingAndEnds() throws Exception {
-        String url = SuiteDatabase.newUrl();
         BartizanProcess node = BartizanProcess.at(home.resolve("node-a"))
                 .env("BARTIZAN_DATABASE_URL", url)
                 .env("BARTIZAN_NODE", "node-a")
@@ -250,7 +258,7 @@ class ReplicasIT {
                 .startReady();
         nodes.add(node);
 
-        try (OtherLeader _ = OtherLeader.take(url.replace("postgres@", ""), "http://127.0.0.1:1")) {
+        try (OtherLeader _ = OtherLeader.take(superuser(), "http://127.0.0.1:1")) {
             // At once, also before the loss was noticed: the other process may have loaded the data.
             node.post("/api/v1/bans", Map.of("ip", IP)).expectError(503, "DATABASE_BUSY");
             assertThat(node.awaitExit()).isEqualTo(75);
