@@ -203,17 +203,7 @@ class NodesTest {
     @Test
     @FileDatabase
     void renamedNodeReplacesTheFormerOne() {
-        Nodes renamed = new Nodes(
-                new NodeName(Optional.of(RENAMED)),
-                "2",
-                repository,
-                takeover,
-                database,
-                location,
-                state,
-                address,
-                clock,
-                deadlines);
+        Nodes renamed = renamed();
 
         renamed.register(new DatabaseOpened(0));
 
@@ -263,18 +253,7 @@ class NodesTest {
         addBan("45.155.205.2/32", "bartizan", "");
         addBan("45.155.205.3/32", "fail2ban", OTHER);
 
-        new Nodes(
-                        new NodeName(Optional.of(RENAMED)),
-                        "2",
-                        repository,
-                        takeover,
-                        database,
-                        location,
-                        state,
-                        address,
-                        clock,
-                        deadlines)
-                .register(new DatabaseOpened(0));
+        renamed().register(new DatabaseOpened(0));
 
         assertThat(bans())
                 .containsExactly("45.155.205.1/32 renamed-node", "45.155.205.2/32 ", "45.155.205.3/32 " + OTHER);
@@ -295,20 +274,23 @@ class NodesTest {
         addContainer(name.text(), "STOPPED");
         addContainer(RENAMED, "RUNNING");
 
-        new Nodes(
-                        new NodeName(Optional.of(RENAMED)),
-                        "2",
-                        repository,
-                        takeover,
-                        database,
-                        location,
-                        state,
-                        address,
-                        clock,
-                        deadlines)
-                .register(new DatabaseOpened(0));
+        renamed().register(new DatabaseOpened(0));
 
         assertThat(rows.texts("SELECT node || ' ' || wish FROM supervised_container WHERE name = 'app-of-nodes'"))
                 .containsExactly("renamed-node STOPPED");
+    }
+
+    private Nodes renamed() {
+        return new Nodes(
+                new NodeName(Optional.of(RENAMED)),
+                "2",
+                repository,
+                takeover,
+                database,
+                location,
+                state,
+                address,
+                clock,
+                deadlines);
     }
 }

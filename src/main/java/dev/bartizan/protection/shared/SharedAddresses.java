@@ -14,7 +14,6 @@ import dev.bartizan.replica.FollowedPart;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -57,11 +56,6 @@ class SharedAddresses implements FollowedPart {
         this.database = database;
         this.state = state;
         this.storing = deadlines.every("protected-addresses-store", INTERVAL, INTERVAL, this::store);
-    }
-
-    /** Creates this bean, whose deadline is to run. */
-    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
-        LOG.debugv("protected_addresses_shared");
     }
 
     void changed(@Observes ProtectionChanged event) {

@@ -98,8 +98,8 @@ public class Follower {
     /** Counts the changes of the role, so that nothing is missed between two of them. */
     private final AtomicInteger turn = new AtomicInteger();
 
-    /** The turn in which everything was read last. */
-    private volatile int completeTurn = -1;
+    /** The turn in which everything was read last. Used by the thread alone. */
+    private int completeTurn = -1;
 
     /** Guarded by {@code this}. */
     private @Nullable Thread thread;
@@ -207,11 +207,11 @@ public class Follower {
     /** Rows that were read before this node leads must not replace newer ones. */
     void leads(@Observes @Priority(Lifecycle.Open.FOLLOWED) DatabaseOpened event) {
         synchronized (publishing) {
-            know(Optional.empty());
+            setLeader(Optional.empty());
         }
     }
 
-    private void know(Optional<Leader> found) {
+    private void setLeader(Optional<Leader> found) {
         if (!found.equals(leader)) {
             leader = found;
             state.knowsLeader(found.isPresent());
@@ -289,7 +289,7 @@ public class Follower {
             Optional<Leader> found = feed.leader().filter(node -> !node.node().equals(name.text()));
             synchronized (publishing) {
                 if (role.reads()) {
-                    know(found);
+                    setLeader(found);
                 }
             }
             if (role == Role.FOLLOWING && completeTurn != now) {

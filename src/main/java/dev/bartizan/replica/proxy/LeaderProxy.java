@@ -72,7 +72,7 @@ class LeaderProxy {
 
     private static final int MOST_WAITING = 1_000;
 
-    /** The address of a client that has none, as at a UNIX socket. No network contains it. */
+    /** The address of a client that has none, as at a UNIX socket. */
     private static final String UNSPECIFIED = "0.0.0.0";
 
     private final Follower follower;
@@ -89,7 +89,7 @@ class LeaderProxy {
     private final Set<HttpServerResponse> streams = ConcurrentHashMap.newKeySet();
 
     /** Guarded by {@code this}. */
-    private @Nullable Way way;
+    private @Nullable Upstream upstream;
 
     LeaderProxy(
             Follower follower,
@@ -117,7 +117,7 @@ class LeaderProxy {
      * @param requests for everything but handshakes
      * @param sockets for WebSockets, which end earlier when this process stops
      */
-    private record Way(Leader leader, Connections requests, Connections sockets) {
+    private record Upstream(Leader leader, Connections requests, Connections sockets) {
 
         private void close() {
             requests.client().close();
@@ -133,10 +133,10 @@ class LeaderProxy {
      * @return false if the leader isn't known; then nothing was done
      */
     boolean passOn(RoutingContext context) {
-        Optional<Way> open = follower.leader().map(this::to);
+        Optional<Upstream> open = follower.leader().map(this::to);
         if (open.isPresent()) {
             HttpServerRequest request = context.request();
-            sayWhoAsks(request);
+            setForwardedHeaders(request);
             RequestEnd.observe(context, _ -> streams.remove(request.response()));
             boolean handshake = WebSocketHandshake.isHandshake(request);
             (handshake ? open.get().sockets() : open.get().requests()).proxy().handle(request);
@@ -146,17 +146,17 @@ class LeaderProxy {
 
     /** The requests that are open at a former leader end, so that streams of events begin again at the new one. */
     synchronized void changed(@Observes LeaderChanged event) {
-        if (way != null && !follower.leader().equals(Optional.of(way.leader()))) {
+        if (upstream != null && !follower.leader().equals(Optional.of(upstream.leader()))) {
             close();
         }
     }
 
-    private synchronized Way to(Leader leader) {
-        if (way == null || !way.leader().equals(leader)) {
+    private synchronized Upstream to(Leader leader) {
+        if (upstream == null || !upstream.leader().equals(leader)) {
             close();
-            way = new Way(leader, connections(leader), connections(leader));
+            upstream = new Upstream(leader, connections(leader), connections(leader));
         }
-        return way;
+        return upstream;
     }
 
     private Connections connections(Leader leader) {
@@ -177,8 +177,8 @@ class LeaderProxy {
     void stopping(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         streams.forEach(HttpServerResponse::reset);
         synchronized (this) {
-            if (way != null) {
-                way.sockets().client().close();
+            if (upstream != null) {
+                upstream.sockets().client().close();
             }
         }
     }
@@ -188,14 +188,14 @@ class LeaderProxy {
     }
 
     private synchronized void close() {
-        if (way != null) {
-            way.close();
-            way = null;
+        if (upstream != null) {
+            upstream.close();
+            upstream = null;
         }
     }
 
     /** Changes the request itself, because interceptors don't see the handshakes of WebSockets. */
-    private void sayWhoAsks(HttpServerRequest request) {
+    private void setForwardedHeaders(HttpServerRequest request) {
         // Read before the headers are removed, from which they may come.
         String address =
                 Optional.ofNullable(request.remoteAddress().hostAddress()).orElse(UNSPECIFIED);

@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,10 +61,7 @@ public final class CopiedFiles implements FolderFiles {
                 OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
             in.transferTo(out);
         }
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(sha256.digest())
-                .equals(asset.hash());
+        return Hashing.text(sha256.digest()).equals(asset.hash());
     }
 
     /** All files that updates refer to, each once. */

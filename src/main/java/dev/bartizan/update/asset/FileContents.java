@@ -7,6 +7,8 @@ import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.update.Hashing;
 import dev.bartizan.update.UpdateAsset;
 import io.agroal.api.AgroalDataSource;
@@ -21,8 +23,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +47,7 @@ public class FileContents {
     /** Parts that are read at once. */
     static final int PARTS = 4;
 
+    private static final Duration RETRY = Duration.ofMinutes(1);
     private static final int BATCH_BYTES = PARTS * PART_BYTES;
     private static final int BATCH_ROWS = 500;
 
@@ -79,6 +82,7 @@ public class FileContents {
     private final DatabaseLocation location;
     private final AgroalDataSource dataSource;
     private final AssetStore store;
+    private final Deadline deleting;
 
     /**
      * Held while files are stored or deleted, because two transactions with the same file would wait for each other in the
@@ -91,12 +95,14 @@ public class FileContents {
             DatabaseState state,
             DatabaseLocation location,
             AgroalDataSource dataSource,
-            AssetStore store) {
+            AssetStore store,
+            DeadlineQueue deadlines) {
         this.database = database;
         this.state = state;
         this.location = location;
         this.dataSource = dataSource;
         this.store = store;
+        this.deleting = deadlines.add("update-files-delete", this::deleteNow);
     }
 
     /** Whether the database has the files, so that those in the folder are copies. */
@@ -138,18 +144,23 @@ public class FileContents {
         }
     }
 
-    /**
-     * Deletes the files that no update of any app refers to. Does nothing with SQLite. Other writers don't wait.
-     *
-     * @throws DatabaseException with one of the five codes; the rest is deleted by the next call
-     */
+    /** Deletes the files that no update of any app refers to, in the background, because they can be large. Other writers don't wait. */
     public void deleteUnused() {
         if (used()) {
+            deleting.within(Duration.ZERO);
+        }
+    }
+
+    private void deleteNow() {
+        try {
             for (String hash : select(UNUSED)) {
                 while (deleteParts(hash) == DELETED) {
                     LOG.debugv("update_file_parts_deleted", kv("hash", hash));
                 }
             }
+        } catch (DatabaseException failure) {
+            LOG.warnv("update_files_not_deleted", kv("error_code", failure.code()));
+            deleting.within(RETRY);
         }
     }
 
@@ -264,10 +275,7 @@ public class FileContents {
         } catch (IOException failure) {
             throw new StorageFailure(failure);
         }
-        if (!Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(sha256.digest())
-                .equals(hash)) {
+        if (!Hashing.text(sha256.digest()).equals(hash)) {
             throw new StorageFailure(new IOException("The file " + file.getFileName() + " is damaged."));
         }
     }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -86,10 +85,7 @@ public final class Staging implements AutoCloseable {
             } else {
                 Files.deleteIfExists(compressed);
             }
-            return new Content(
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(hash),
-                    HexFormat.of().formatHex(md5.digest()),
-                    size);
+            return new Content(Hashing.text(hash), HexFormat.of().formatHex(md5.digest()), size);
         } catch (IOException failure) {
             throw new StorageFailure(failure);
         }

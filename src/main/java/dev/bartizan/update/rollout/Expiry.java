@@ -84,15 +84,7 @@ final class Expiry {
     void remove(Collection<Update> removed) {
         updates.remove(removed);
         deleteUnused(removed.stream().flatMap(Update::files));
-        deleteUnusedContents();
-    }
-
-    private void deleteUnusedContents() {
-        try {
-            contents.deleteUnused();
-        } catch (DatabaseException failure) {
-            LOG.warnv("update_files_not_deleted", kv("error_code", failure.code()));
-        }
+        contents.deleteUnused();
     }
 
     /** Deletes those of the files that no update of any app refers to. */
@@ -115,8 +107,8 @@ final class Expiry {
                 .filter(file -> file.modified().isBefore(youngest))
                 .toList();
         orphans.forEach(file -> store.delete(file.hash()));
-        // Left by a failure of the database.
-        deleteUnusedContents();
+        // Left if the process ended before.
+        contents.deleteUnused();
         if (!orphans.isEmpty()) {
             LOG.infov("update_orphans_deleted", kv("files", orphans.size()));
         }

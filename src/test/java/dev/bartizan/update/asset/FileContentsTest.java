@@ -170,6 +170,11 @@ class FileContentsTest {
         return count("SELECT count(DISTINCT hash) FROM update_file");
     }
 
+    /** They are deleted in the background. */
+    private void awaitFiles(int number) {
+        Awaitility.await().atMost(Patience.LONG).until(this::files, Integer.valueOf(number)::equals);
+    }
+
     private static RequestSpecification form() {
         return RestAssured.given()
                 .header("x-api-key", KEY)
@@ -430,8 +435,10 @@ class FileContentsTest {
         delete(first);
         assertThat(files()).isEqualTo(1);
         delete(second);
-        assertThat(files()).isZero();
         assertThat(cached()).isEmpty();
+        Awaitility.await()
+                .atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(files()).isZero());
     }
 
     private static void delete(String update) {
@@ -457,7 +464,7 @@ class FileContentsTest {
         service.clean();
         clock.advance(Duration.ofHours(-25));
 
-        assertThat(files()).isEqualTo(2);
+        awaitFiles(2);
         fetch(url(oldest), "identity").then().statusCode(404);
     }
 
